@@ -1,0 +1,8 @@
+//! A document becomes claims: who says that what stands in which relation, affirmed or denied, certain or supposed, and when.
+//! In: [`Reading`](crate::nlp::Reading) and [`Ontology`](crate::ontology::Ontology); out: [`Extraction`].
+
+mod model;
+
+pub use model::{
+    Claim, ClaimEntity, ClaimMention, Confidence, Extraction, Extractor, Modality, Object, Polarity, Value,
+};

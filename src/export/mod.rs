@@ -1,0 +1,1 @@
+//! the graph as files: one file a format.

@@ -1,0 +1,1 @@
+//! gold corpora, scorers and training.

@@ -1,0 +1,1 @@
+//! the graph as petgraph sees it: centrality, communities, paths.

@@ -1,0 +1,1 @@
+//! bytes of many formats become [`Article`](crate::document::Article)s.
