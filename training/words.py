@@ -1,0 +1,156 @@
+"""Words and wordpieces: what docs/MODEL.md calls the input.
+
+Comes in: text, or words. Goes out: words with offsets, breaks, shapes and piece numbers, exactly as the Rust side makes them. The raw-text
+tokeniser here is only for corpora without gold words; reading itself uses the Rust one.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+MAX_PIECES = 12
+_PREFIXES = "anti|bi|co|counter|cyber|de|e|ex|extra|inter|intra|mega|meta|micro|mid|mini|multi|neo|non|over|para|post|pre|pro|pseudo|re|semi|sub|super|trans|ultra|un|uni|vice|x|t|a"
+_ABBREVIATIONS = (
+    "Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Cmdr|Adm|Maj|Rev|Hon|Pres|Jr|Sr|St|Mt|Ft|Inc|Corp|Co|Ltd|Bros|Dept|Univ|vs|etc|No|Nos"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Vt|Va|Wash|Wis|Wyo"
+)
+_WORD = re.compile(
+    rf"""
+    (?:https?://|www\.)[^\s<>"“”]*[^\s<>"“”.,;:!?)\]}}’'] | [\w.+-]+@[\w-]+(?:\.[\w-]+)+ | (?<!\w)[@\#]\w+
+  | (?:{_ABBREVIATIONS})\.(?=[\s,)]) | (?:[A-Za-z]\.){{2,}} | [A-Z]\.(?=\s*[A-Z])
+  | \d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|am|pm|m|bn|k)?(?!\w) | \d+(?:[.,]\d+)+
+  | [^\W_]+(?:[’'](?=[A-Z])[^\W_]+)? | \.{{2,}} | -{{2,}} | [!?]+ | _+ | [^\w\s]
+""",
+    re.X,
+)
+_CLITIC = re.compile(r"(?i)n[’']t|[’'](?:s|re|ve|ll|d|m)(?!\w)")
+_PREFIXED = re.compile(rf"(?i)(?:{_PREFIXES})-[^\W\d_]+")
+
+
+def tokenize(text):
+    """Spans of the words of raw text, nearly after UD English conventions: clitics and hyphens are split."""
+    out, i = [], 0
+    while i < len(text):
+        if text[i].isspace():
+            i += 1
+            continue
+        m = _CLITIC.match(text, i) if out and out[-1][1] == i and text[i - 1].isalnum() else None
+        m = m or _PREFIXED.match(text, i) if not out or not text[i - 1 : i].isalnum() else m
+        m = m or _WORD.match(text, i)
+        if not m:
+            out.append((i, i + 1))
+            i += 1
+            continue
+        a, b = m.span()
+        if text[a:b].lower() in ("cannot", "gonna", "wanna", "gotta"):
+            cut = b - (3 if text[a:b].lower() == "cannot" else 2)
+            out += [(a, cut), (cut, b)]
+        elif re.match(r"[’']t(?!\w)", text[b : b + 3]) and text[b - 1] in "nN" and b - a > 1:
+            out += [(a, b - 1), (b - 1, b + 2)]
+            b += 2
+        else:
+            out.append((a, b))
+        i = b
+    return out
+
+
+def breaks(text, spans):
+    """The white space before each word: 0 none, 1 space, 2 line end, 3 paragraph break."""
+    out, last = [], None
+    for a, b in spans:
+        if last is None:
+            out.append(3)
+        else:
+            gap = text[last:a] if a > last else ""
+            n = gap.count("\n")
+            out.append(3 if n > 1 else 2 if n else 1 if gap else 0)
+        last = b
+    return out
+
+
+@lru_cache(maxsize=200_000)
+def shape(word):
+    """Shape class 1-8 of a word."""
+    letters = [c for c in word if c.isalpha()]
+    digits = any(unicodedata.category(c) == "Nd" for c in word)
+    if not letters:
+        return 6 if digits else 8
+    if digits:
+        return 7
+    upper = [c.isupper() for c in letters]
+    if not any(upper):
+        return 1
+    if len(letters) == 1:
+        return 3
+    if all(upper):
+        return 4
+    return 2 if upper[0] and not any(upper[1:]) else 5
+
+
+def _punctuation(c):
+    o = ord(c)
+    return 33 <= o <= 47 or 58 <= o <= 64 or 91 <= o <= 96 or 123 <= o <= 126 or unicodedata.category(c).startswith("P")
+
+
+def _ideograph(c):
+    o = ord(c)
+    return 0x4E00 <= o <= 0x9FFF or 0x3400 <= o <= 0x4DBF or 0x20000 <= o <= 0x2FA1F or 0xF900 <= o <= 0xFAFF
+
+
+class Pieces:
+    """Wordpieces of single words."""
+
+    def __init__(self, path):
+        with open(path, encoding="utf-8") as f:
+            self.vocabulary = [line.rstrip("\n") for line in f]
+        self.number = {p: i for i, p in enumerate(self.vocabulary)}
+        self.cls, self.sep, self.unk, self.pad = (self.number[p] for p in ("[CLS]", "[SEP]", "[UNK]", "[PAD]"))
+        self._known = {}
+
+    def of(self, word):
+        got = self._known.get(word)
+        if got is None:
+            got = self._known[word] = self._split(word)[:MAX_PIECES] or [self.unk]
+        return got
+
+    def _split(self, word):
+        text = "".join(c for c in word if not unicodedata.category(c).startswith("C"))
+        text = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if unicodedata.category(c) != "Mn")
+        parts, run = [], ""
+        for c in text:
+            if _punctuation(c) or _ideograph(c) or c.isspace():
+                parts += [run] if run else []
+                parts += [] if c.isspace() else [c]
+                run = ""
+            else:
+                run += c
+        parts += [run] if run else []
+        return [i for p in parts for i in self._greedy(p)]
+
+    def _greedy(self, part):
+        if len(part) > 100:
+            return [self.unk]
+        out, start = [], 0
+        while start < len(part):
+            end = len(part)
+            while end > start:
+                i = self.number.get(("##" if start else "") + part[start:end])
+                if i is not None:
+                    break
+                end -= 1
+            if end == start:
+                return [self.unk]
+            out.append(i)
+            start = end
+        return out
+
+
+def prune(vocabulary):
+    """Numbers of the pieces worth keeping for text in Latin script: the special five, and no letter of another script."""
+
+    def fits(p):
+        core = p[2:] if p.startswith("##") and len(p) > 2 else p
+        return all(ord(c) < 128 or not c.isalpha() or "LATIN" in unicodedata.name(c, "") for c in core)
+
+    special = {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"}
+    return [i for i, p in enumerate(vocabulary) if p in special or not p.startswith("[unused") and fits(p)]
