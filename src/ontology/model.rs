@@ -47,7 +47,7 @@ impl fmt::Display for Iri {
 }
 
 /// A place in a pattern that an argument fills.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Slot {
     /// `{subject}`.
     Subject,
@@ -60,7 +60,7 @@ pub enum Slot {
 }
 
 /// A word of a pattern: `lead:VERB`, `lead|head:VERB`, `with`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Word {
     /// Lemmas, any of which will do; lower case.
     pub lemmas: Vec<String>,
@@ -69,7 +69,7 @@ pub struct Word {
 }
 
 /// One item of a pattern.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Element {
     /// An argument.
     Slot(Slot),
@@ -78,7 +78,7 @@ pub enum Element {
 }
 
 /// A lemma frame: how one language says a relation or an event; free of any parser's labels.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Pattern {
     /// BCP 47 language of its words.
     pub language: String,
@@ -89,7 +89,7 @@ pub struct Pattern {
 }
 
 /// A class of entities or events.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Class {
     /// Its IRI.
     pub iri: Iri,
@@ -106,7 +106,7 @@ pub struct Class {
 }
 
 /// A direct edge that stands for an event with two roles: `tgc:truceWith tg:shortcutOf [ tg:event tgc:Truce ; tg:roles ( … ) ]`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Shortcut {
     /// Class of the event.
     pub event: Iri,
@@ -117,7 +117,7 @@ pub struct Shortcut {
 }
 
 /// A relation between two entities, or an entity and a literal.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Relation {
     /// Its IRI.
     pub iri: Iri,
@@ -154,7 +154,7 @@ pub struct Relation {
 }
 
 /// Classes, relations and prefixes of all ontology files together.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Ontology {
     /// By IRI.
     pub classes: BTreeMap<Iri, Class>,
