@@ -216,3 +216,23 @@ fn a_long_page_is_read_in_reasonable_time() {
     let html = format!("<html><body><article>{}</article></body></html>", format!("<p>{BODY}</p>").repeat(20_000));
     assert!(read_one("long.html", html).unwrap().text.len() > 20_000 * BODY.len());
 }
+
+#[test]
+fn the_sample_articles_are_all_read() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/articles");
+    let options = Options::default();
+    let found = inputs(&[folder], &options);
+    assert!(found.refused.is_empty() && found.skipped.is_empty(), "{found:?}");
+    let articles: Vec<Article> =
+        found.inputs.iter().flat_map(|i| read(i, &options)).map(|a| a.expect("a sample article is refused")).collect();
+    assert_eq!(articles.len(), 17);
+    let ids: std::collections::BTreeSet<&str> = articles.iter().map(|a| a.id.0.as_str()).collect();
+    assert_eq!(ids.len(), articles.len());
+    for article in &articles {
+        let plain = article.id.0 == "2013-01-26-mixco";
+        assert_eq!(article.date.is_none() || article.source.is_none(), plain, "{}", article.id);
+        for furniture in ["All rights reserved", "Sport", "newsletter", "Weather", "letters@", "Opinion"] {
+            assert!(!article.text.contains(furniture), "{}: {furniture}", article.id);
+        }
+    }
+}
