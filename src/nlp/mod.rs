@@ -1,9 +1,13 @@
 //! An article becomes a [`Document`]: sentences, words, trees, names and other mentions, coreference, attribution, times.
 //! In: [`Article`]; out: [`Reading`]. The pipeline is a row of [`Annotator`]s, each of which says what it needs and gives.
 
+mod entities;
+mod rules;
 pub mod time;
+mod tokenize;
 
 use crate::document::{Article, Document};
+pub use rules::Rules;
 
 /// The layers of a document, as annotators need and give them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -136,5 +140,22 @@ impl Reader {
             annotator.annotate(&mut reading)?;
         }
         Ok(reading)
+    }
+}
+
+/// The modest analyser by rules: the second implementation of [`Annotator`], for tests and comparison.
+pub fn rules() -> Result<Reader, NlpError> {
+    Reader::new(vec![Box::new(Rules), Box::new(time::Times)])
+}
+
+/// The reader of English: the trained model in the folder `model`, or the one that the program carries.
+pub fn english(model: Option<&std::path::Path>) -> Result<Reader, NlpError> {
+    match model {
+        None => rules(),
+        Some(path) => Err(NlpError::Model {
+            path: path.display().to_string(),
+            what: "no trained model can be read yet".to_owned(),
+            remedy: "leave `--model` out".to_owned(),
+        }),
     }
 }
