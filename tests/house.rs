@@ -135,8 +135,8 @@ fn every_path_that_the_documents_name_exists() {
     for (document, text) in documents {
         for quoted in text.split('`').skip(1).step_by(2) {
             let first = quoted.split('/').next().unwrap_or("");
-            let is_path = quoted.contains('/')
-                && ["src", "ontology", "tests", "docs", "examples", "benches"].contains(&first);
+            let is_path =
+                quoted.contains('/') && ["src", "ontology", "tests", "docs", "examples", "benches"].contains(&first);
             if is_path && !quoted.contains([' ', '*', '<', '{', '…']) && !root().join(quoted).exists() {
                 gone.push(format!("{}: {quoted}", document.display()));
             }

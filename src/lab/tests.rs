@@ -1,0 +1,105 @@
+//! Each task on a document small enough to count by hand; and the same figures as the reference scorer where the corpora are at hand.
+
+use super::*;
+
+fn document(json: &str) -> DocumentForm {
+    serde_json::from_str(json).unwrap()
+}
+
+fn figure(report: &Report, row: &str, name: &str) -> f64 {
+    report.row(row).unwrap_or_else(|| panic!("no row {row}")).get(name).unwrap()
+}
+
+#[test]
+fn gold_against_itself_is_perfect() {
+    let d = document(
+        r#"{"id":"d","text":"Ana leads MS. She said so on May 3.","sentences":[[0,13],[14,35]],
+        "tokens":{"at":[[0,3],[4,9],[10,12],[12,13]],"upos":["PROPN","VERB","PROPN","PUNCT"],"head":[1,1,1,1],"deprel":["nsubj","root","obj","punct"]},
+        "mentions":[{"at":[0,3],"kind":"name","type":"Person","entity":0},{"at":[10,12],"kind":"name","type":"Organization","entity":1},{"at":[14,17],"kind":"pronoun","type":"Person","entity":0}],
+        "entities":[{"name":"Ana","type":"Person"},{"name":"MS","type":"Organization"}],
+        "attributions":[{"source":[[14,17]],"cue":[[18,22]],"content":[[23,25]]}],
+        "times":[{"at":[29,34],"type":"date","value":"XXXX-05-03"}],
+        "claims":[{"subject":0,"predicate":"tgc:leads","object":1,"at":[[0,12]],"polarity":"affirmed","modality":"asserted","speakers":[]}]}"#,
+    );
+    let one = std::slice::from_ref(&d);
+    for task in Task::ALL {
+        let report = evaluate(*task, one, one);
+        for row in report.rows.iter().filter(|r| r.figures.len() != 3 || r.get("F1") != Some(0.0)) {
+            let score = row.get("F1").or(row.get("right")).unwrap();
+            assert_eq!(score, 100.0, "{} {}", task.name(), row.name);
+        }
+        let nothing = evaluate(*task, one, &[]);
+        assert!(nothing.rows.iter().all(|r| r.get("F1").is_none_or(|f| f == 0.0)), "{}", task.name());
+    }
+}
+
+#[test]
+fn white_space_does_not_misalign() {
+    let gold = document(r#"{"id":"d","text":"Ana  leads.","mentions":[{"at":[5,10],"kind":"name","type":"Person"}]}"#);
+    let system = document(r#"{"id":"d","text":"Ana leads.","mentions":[{"at":[4,9],"kind":"name","type":"Person"}]}"#);
+    assert_eq!(figure(&evaluate(Task::Names, &[gold], &[system]), "all", "F1"), 100.0);
+}
+
+#[test]
+fn a_wrong_type_is_told_as_a_confusion() {
+    let gold = document(r#"{"id":"d","text":"Ana","mentions":[{"at":[0,3],"kind":"name","type":"PER"}]}"#);
+    let system = document(r#"{"id":"d","text":"Ana","mentions":[{"at":[0,3],"kind":"name","type":"Place"}]}"#);
+    let report = evaluate(Task::Names, &[gold], &[system]);
+    assert_eq!(report.confusions, [("Person read as Place".to_owned(), 1)]);
+    assert_eq!(report.documents[0].missed, ["Person `Ana`"]);
+}
+
+#[test]
+fn coreference_measures_by_hand() {
+    // gold {a b c} {d e}; system {a b} {c d e}: MUC 2/3 both ways, B³ 11/15 both ways, CEAF 0.8.
+    let text = "a b c d e";
+    let doc = |clusters: &str| document(&format!(r#"{{"id":"d","text":"{text}","clusters":{clusters}}}"#));
+    let gold = doc("[[[0,1],[2,3],[4,5]],[[6,7],[8,9]]]");
+    let system = doc("[[[0,1],[2,3]],[[4,5],[6,7],[8,9]]]");
+    let report = evaluate(Task::Coref, &[gold], &[system]);
+    assert_eq!(figure(&report, "muc", "F1"), 66.67);
+    assert_eq!(figure(&report, "b3", "F1"), 73.33);
+    assert_eq!(figure(&report, "ceaf", "F1"), 80.0);
+    assert_eq!(figure(&report, "mean", "F1"), 73.33);
+}
+
+#[test]
+fn attributes_count_only_on_claims_found() {
+    let gold = document(
+        r#"{"id":"d","text":"x","entities":[{"name":"A"},{"name":"B"}],"claims":[
+        {"subject":0,"predicate":"leads","object":1,"polarity":"denied","at":[[0,1]],"modality":"asserted"},
+        {"subject":1,"predicate":"kills","object":0,"polarity":"affirmed"}]}"#,
+    );
+    let system = document(
+        r#"{"id":"d","text":"x","entities":[{"name":"the B"},{"name":"A"}],"claims":[
+        {"subject":1,"predicate":"https://w3id.org/tregua/crime#leads","object":0},{"subject":0,"predicate":"tgc:leads","object":1}]}"#,
+    );
+    let report = evaluate(Task::Claims, &[gold], &[system]);
+    assert_eq!(figure(&report, "micro", "P"), 50.0);
+    assert_eq!(figure(&report, "micro", "R"), 50.0);
+    assert_eq!(figure(&report, "polarity", "right"), 0.0);
+    assert_eq!(figure(&report, "modality", "right"), 100.0);
+}
+
+#[test]
+fn a_facts_file_tells_what_is_missing_and_what_is_wrong() {
+    let facts: Facts = serde_json::from_str(
+        r#"{"id":"d","must":[
+        {"subject":["Ana"],"predicate":["leads"],"object":["MS"],"polarity":"affirmed","modality":["asserted"]},
+        {"event":["Truce"],"role":["party"],"filler":["MS"]},{"event":["Truce"],"from":"2012"},
+        {"subject":["murders"],"predicate":["changesBy"],"value":["more than half"]},
+        {"subject":["MS"],"predicate":["fights"],"object":["B"],"symmetric":true}],
+        "must_not":[{"alias":["Ana","MS"]},{"subject":["Ana"],"predicate":["leads"],"object":["B"]}]}"#,
+    )
+    .unwrap();
+    let system = document(
+        r#"{"id":"d","text":"x","entities":[{"name":"Ana"},{"name":"MS"},{"name":"truce","class":"tgc:Truce","from":"2012-03"},{"name":"B"},{"name":"Murders"}],
+        "claims":[{"subject":0,"predicate":"tgc:leads","object":3},{"subject":2,"predicate":"tgc:party","object":1},
+        {"subject":4,"predicate":"tgc:changesBy","value":{"text":"by more than half"}},{"subject":3,"predicate":"tgc:fights","object":1}]}"#,
+    );
+    let (lacking, wrong) = facts.check(&system);
+    assert_eq!(lacking.len(), 1);
+    assert_eq!(lacking[0].subject, ["Ana"]);
+    assert_eq!(wrong.len(), 1);
+    assert_eq!(wrong[0].object, ["B"]);
+}
