@@ -1,6 +1,7 @@
 //! A graph's directory, as those who read it see it: its manifest, its documents one by one, its conclusions where they are up to
 //! date, its index. In: a path; out: [`Files`]. Needs no lock: segments never change, the manifest is replaced whole.
 
+use super::index::{self, Index};
 use super::manifest::{self, Manifest, SegmentRef};
 use super::segment::{self, Entry, Part};
 use crate::document::DocumentForm;
@@ -223,6 +224,11 @@ impl Files {
         let Some(bytes) = self.conclusions_nquads()? else { return Ok(None) };
         let hash = self.manifest.conclusions.as_ref().map_or("", |c| c.hash.as_str());
         parse(&bytes).map(Some).map_err(|e| DiskError::damaged(&conclusions_path(&self.dir, hash), e))
+    }
+
+    /// The index, where there is an undamaged one of the documents as they are now.
+    pub fn index(&self) -> Option<Index> {
+        self.concluded().and_then(|state| Index::open(&index::path(&self.dir, state)).ok())
     }
 
     /// The ontology under which the claims were made.

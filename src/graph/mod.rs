@@ -2,6 +2,7 @@
 
 mod conclude;
 pub mod disk;
+pub mod index;
 pub mod lock;
 pub mod manifest;
 mod minted;
