@@ -5,6 +5,7 @@ use super::{Index, IndexError};
 use oxigraph::model::Term;
 use spareval::{InternalQuad, QueryableDataset};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A term inside a query.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -16,14 +17,14 @@ pub enum QueryTerm {
 }
 
 /// An index, lent to one query.
-#[derive(Clone, Copy, Debug)]
-pub struct IndexView<'a> {
-    index: &'a Index,
+#[derive(Clone, Debug)]
+pub struct IndexView {
+    index: Arc<Index>,
 }
 
-impl<'a> IndexView<'a> {
+impl IndexView {
     /// Lends `index`.
-    pub fn new(index: &'a Index) -> Self {
+    pub fn new(index: Arc<Index>) -> Self {
         Self { index }
     }
 }
@@ -50,7 +51,7 @@ impl Wanted {
     }
 }
 
-impl<'a> QueryableDataset<'a> for IndexView<'a> {
+impl QueryableDataset<'static> for IndexView {
     type InternalTerm = QueryTerm;
     type Error = IndexError;
 
@@ -60,7 +61,7 @@ impl<'a> QueryableDataset<'a> for IndexView<'a> {
         predicate: Option<&QueryTerm>,
         object: Option<&QueryTerm>,
         graph_name: Option<Option<&QueryTerm>>,
-    ) -> impl Iterator<Item = Result<InternalQuad<QueryTerm>, IndexError>> + use<'a> {
+    ) -> impl Iterator<Item = Result<InternalQuad<QueryTerm>, IndexError>> + use<> {
         let [s, p, o] = [subject, predicate, object].map(Wanted::new);
         let g = match graph_name {
             Some(None) => Wanted::This(0),
@@ -79,14 +80,14 @@ impl<'a> QueryableDataset<'a> for IndexView<'a> {
         })
     }
 
-    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<QueryTerm, IndexError>> + use<'a> {
-        let table = self.index.table(Order::Gspo);
-        let graph = |bytes: &[u8; super::ROW]| super::row(bytes)[0];
-        let mut rest = table.get(table.partition_point(|r| graph(r) == 0)..).unwrap_or_default();
+    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<QueryTerm, IndexError>> + use<> {
+        let index = Arc::clone(&self.index);
+        let mut last = 0;
         std::iter::from_fn(move || {
-            let next = graph(rest.first()?);
-            rest = rest.get(rest.partition_point(|r| graph(r) <= next)..).unwrap_or_default();
-            Some(Ok(QueryTerm::Known(next)))
+            let table = index.table(Order::Gspo);
+            let graph = |bytes: &[u8; super::ROW]| super::row(bytes)[0];
+            last = graph(table.get(table.partition_point(|r| graph(r) <= last))?);
+            Some(Ok(QueryTerm::Known(last)))
         })
     }
 

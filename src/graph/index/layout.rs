@@ -34,7 +34,7 @@ pub(super) const ORDERS: [Order; 6] = [Order::Spog, Order::Posg, Order::Ospg, Or
 
 impl Order {
     /// The terms of a quad as this table keeps them.
-    pub fn from_spog<T>(self, [s, p, o, g]: [T; 4]) -> [T; 4] {
+    pub fn arrange<T>(self, [s, p, o, g]: [T; 4]) -> [T; 4] {
         match self {
             Self::Spog => [s, p, o, g],
             Self::Posg => [p, o, s, g],
@@ -46,7 +46,7 @@ impl Order {
     }
 
     /// Subject, predicate, object and graph of a row of this table.
-    pub fn to_spog<T>(self, [a, b, c, d]: [T; 4]) -> [T; 4] {
+    pub fn restore<T>(self, [a, b, c, d]: [T; 4]) -> [T; 4] {
         match self {
             Self::Spog => [a, b, c, d],
             Self::Posg => [c, a, b, d],
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn orders_are_turned_back() {
         for order in ORDERS {
-            assert_eq!(order.to_spog(order.from_spog([1, 2, 3, 4])), [1, 2, 3, 4], "{order:?}");
+            assert_eq!(order.restore(order.arrange([1, 2, 3, 4])), [1, 2, 3, 4], "{order:?}");
         }
     }
 
@@ -184,7 +184,7 @@ mod tests {
         for mask in 0..16u8 {
             let given = [mask & 1 != 0, mask & 2 != 0, mask & 4 != 0, mask & 8 != 0];
             let order = Order::for_pattern(given[0], given[1], given[2], given[3]);
-            let in_order = order.from_spog(given);
+            let in_order = order.arrange(given);
             let first_free = in_order.iter().position(|g| !g).unwrap_or(4);
             assert!(in_order[first_free..].iter().all(|g| !g), "{given:?} {order:?}");
         }

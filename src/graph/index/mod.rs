@@ -18,6 +18,7 @@ use oxigraph::model::Term;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Directory of the indices inside a graph's.
 pub const DIR: &str = "index";
@@ -149,9 +150,9 @@ impl Index {
     }
 
     /// The rows with the numbers given, each as subject, predicate, object, graph.
-    fn rows(&self, s: Option<u32>, p: Option<u32>, o: Option<u32>, g: Option<u32>) -> Rows<'_> {
+    fn rows(self: &Arc<Self>, s: Option<u32>, p: Option<u32>, o: Option<u32>, g: Option<u32>) -> Rows {
         let order = Order::for_pattern(s.is_some(), p.is_some(), o.is_some(), g.is_some());
-        let wanted = order.from_spog([s, p, o, g]);
+        let wanted = order.arrange([s, p, o, g]);
         let table = self.table(order);
         let compare = |bytes: &[u8; ROW]| {
             let pairs = row(bytes).into_iter().zip(wanted).map_while(|(n, w)| w.map(|w| n.cmp(&w)));
@@ -159,27 +160,35 @@ impl Index {
         };
         let start = table.partition_point(|r| compare(r).is_lt());
         let rest = table.get(start..).unwrap_or_default();
-        let length = rest.partition_point(|r| compare(r).is_eq());
-        Rows { rows: rest.get(..length).unwrap_or_default().iter(), order }
+        let end = start + rest.partition_point(|r| compare(r).is_eq());
+        Rows { index: Arc::clone(self), order, next: start, end }
     }
 }
 
 /// Rows of one table that stand together.
 #[derive(Clone, Debug)]
-struct Rows<'a> {
-    rows: std::slice::Iter<'a, [u8; ROW]>,
+struct Rows {
+    index: Arc<Index>,
     order: Order,
+    next: usize,
+    end: usize,
 }
 
-impl Iterator for Rows<'_> {
+impl Iterator for Rows {
     type Item = [u32; 4];
 
     fn next(&mut self) -> Option<[u32; 4]> {
-        self.rows.next().map(|bytes| self.order.to_spog(row(bytes)))
+        if self.next >= self.end {
+            return None;
+        }
+        let bytes = self.index.table(self.order).get(self.next)?;
+        self.next += 1;
+        Some(self.order.restore(row(bytes)))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.rows.size_hint()
+        let left = self.end.saturating_sub(self.next);
+        (left, Some(left))
     }
 }
 

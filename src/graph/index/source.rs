@@ -6,6 +6,7 @@ use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrB
 use oxigraph::model::{Term, TermRef};
 use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults};
 use oxigraph::store::{StorageError, Store};
+use std::sync::Arc;
 
 /// What can go wrong in looking quads up.
 #[derive(Debug, thiserror::Error)]
@@ -23,11 +24,11 @@ pub enum Source {
     /// In memory.
     Memory(Store),
     /// In a memory-mapped file.
-    Index(Index),
+    Index(Arc<Index>),
 }
 
 /// Quads, one by one.
-pub type Quads<'a> = Box<dyn Iterator<Item = Result<Quad, SourceError>> + 'a>;
+pub type Quads = Box<dyn Iterator<Item = Result<Quad, SourceError>>>;
 
 impl Source {
     /// The quads with the terms given, in no particular order.
@@ -37,7 +38,7 @@ impl Source {
         predicate: Option<NamedNodeRef<'_>>,
         object: Option<TermRef<'_>>,
         graph: Option<GraphNameRef<'_>>,
-    ) -> Quads<'_> {
+    ) -> Quads {
         match self {
             Self::Memory(store) => Box::new(
                 store.quads_for_pattern(subject, predicate, object, graph).map(|q| q.map_err(SourceError::from)),
@@ -47,10 +48,10 @@ impl Source {
     }
 
     /// Evaluates a query.
-    pub fn evaluate(&self, query: PreparedSparqlQuery) -> Result<QueryResults<'_>, QueryEvaluationError> {
+    pub fn evaluate(&self, query: PreparedSparqlQuery) -> Result<QueryResults<'static>, QueryEvaluationError> {
         match self {
             Self::Memory(store) => query.on_store(store).execute(),
-            Self::Index(index) => query.on_queryable_dataset(IndexView::new(index)).execute(),
+            Self::Index(index) => query.on_queryable_dataset(IndexView::new(Arc::clone(index))).execute(),
         }
     }
 
@@ -70,12 +71,12 @@ impl Source {
 
 impl Index {
     fn matching(
-        &self,
+        self: &Arc<Self>,
         subject: Option<NamedOrBlankNodeRef<'_>>,
         predicate: Option<NamedNodeRef<'_>>,
         object: Option<TermRef<'_>>,
         graph: Option<GraphNameRef<'_>>,
-    ) -> Quads<'_> {
+    ) -> Quads {
         let number = |term: Term| self.number(&term).ok_or(());
         let numbers = || {
             let s = subject.map(|s| number(TermRef::from(s).into_owned())).transpose()?;
@@ -89,7 +90,10 @@ impl Index {
             Ok::<_, ()>((s, p, o, g.transpose()?))
         };
         match numbers() {
-            Ok((s, p, o, g)) => Box::new(self.rows(s, p, o, g).map(|row| self.quad(row).map_err(SourceError::from))),
+            Ok((s, p, o, g)) => {
+                let index = Arc::clone(self);
+                Box::new(self.rows(s, p, o, g).map(move |row| index.quad(row).map_err(SourceError::from)))
+            }
             Err(()) => Box::new(std::iter::empty()),
         }
     }

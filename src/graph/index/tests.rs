@@ -53,7 +53,7 @@ fn both(quads: &[Quad]) -> (Source, Source, tempfile::TempDir) {
     builder.finish(&file).unwrap();
     let store = Store::new().unwrap();
     store.extend(quads.iter().cloned()).unwrap();
-    (Source::Memory(store), Source::Index(Index::open(&file).unwrap()), dir)
+    (Source::Memory(store), Source::Index(Arc::new(Index::open(&file).unwrap())), dir)
 }
 
 /// The answer in a form that does not depend on the order of solutions.
@@ -188,7 +188,7 @@ proptest! {
             Err(_) => prop_assert!(at < layout::HEADER),
             Ok(index) => {
                 prop_assert!(at >= layout::HEADER && index.verify().is_err());
-                let source = Source::Index(index);
+                let source = Source::Index(Arc::new(index));
                 let _ = source.matching(None, None, None, None).count();
                 let prepared = SparqlEvaluator::new().parse_query("SELECT * { GRAPH ?g { ?s ?p ?o . ?o ?q ?r } }").unwrap();
                 if let Ok(QueryResults::Solutions(solutions)) = source.evaluate(prepared) {
