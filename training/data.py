@@ -99,6 +99,22 @@ def tags_of(n, spans):
     return tags
 
 
+def spans_of_tags(tags):
+    """Spans (start, end, type) of whole names; tags may be None."""
+    out, begin = [], None
+    for i, t in enumerate(tags):
+        if t and t[0] == "S":
+            out.append((i, i + 1, t[2:]))
+        elif t and t[0] == "B":
+            begin = i
+        elif t and t[0] == "E" and begin is not None:
+            out.append((begin, i + 1, t[2:]))
+            begin = None
+        elif not t or t[0] != "I":
+            begin = None
+    return out
+
+
 def _head_in(head, s, e):
     for i in range(s, e):
         if not s <= head[i] < e or head[i] == i:
@@ -210,6 +226,8 @@ def polnear(path, silver_path=None):
                 if _titled(doc, s, e):
                     unknown |= set(range(s, e))
             doc.names = [None if i in unknown else t for i, t in enumerate(doc.names)]
+        else:
+            doc.names = [None] * len(doc.words)
         out.append(doc)
     return out
 

@@ -75,7 +75,7 @@ def tree(score):
     full[1:, 0] = score.diagonal() - 1e6  # so costly that the best tree has one root
     np.fill_diagonal(full, -np.inf)
     heads = _edmonds(full)
-    return [i if heads[i + 1] == 0 else heads[i + 1] - 1 for i in range(n)]
+    return [i if heads[i + 1] == 0 else int(heads[i + 1]) - 1 for i in range(n)]
 
 
 def _cycle(heads):

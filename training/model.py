@@ -267,7 +267,8 @@ def targets(b, labels):
         out["syntax"] = _syntax_targets(b, index)
     if all(d.names is not None for d, *_ in b.windows):
         tag = index["name_tags"]
-        out["names"] = torch.tensor([IGNORE if t is None else tag[t] for d, s, e in b.windows for t in d.names[s:e]])
+        known = torch.tensor([IGNORE if t is None else tag[t] for d, s, e in b.windows for t in d.names[s:e]])
+        out["names"] = known if (known != IGNORE).any() else None
     if corpus == {"gum"}:
         out["mentions"] = _mention_targets(b)
     if corpus == {"polnear"}:

@@ -16,11 +16,13 @@ import torch
 from . import data
 from .model import Reader, targets
 from .pairs import FEATURES
+from .swap import swapped
 from .words import Pieces, prune
 
 WEIGHTS = {"sentence": 0.5, "upos": 0.5, "xpos": 0.3, "lemma": 0.4, "arc": 1.0, "label": 0.7, "names": 1.0, "span": 1.0, "type": 0.5, "kind": 0.2,
            "coref": 0.7, "cue": 1.2, "attribution": 0.12}  # fmt: skip
 EPOCHS = {"gum": 6.0, "ewt": 4.0, "polnear": 1.7, "redocred": 2.5, "re3d": 3.0}
+SWAPPED = {"polnear": 0.25, "redocred": 0.15}  # share of documents read with other names in them
 WORDS_A_BATCH = 1300
 
 
@@ -80,6 +82,8 @@ def _epoch(corpus, docs, pieces, rng, share):
     if corpus == "gum":
         return [[(d, s, e) for s, e in data.sentence_windows(d, pieces, rng.choice((192, 256)))] for d in docs]
     cut = data.sentence_windows if corpus == "ewt" else data.paragraph_windows
+    if corpus in SWAPPED:
+        docs = [swapped(d, rng) if rng.random() < SWAPPED[corpus] else d for d in docs]
     windows = [(d, s, e) for d in docs for s, e in cut(d, pieces, size())]
     windows.sort(key=lambda w: w[2] - w[1] + 20 * rng.random())
     out, now, n = [], [], 0
@@ -159,7 +163,8 @@ class Trainer:
         began, saved, since, shown = time.time(), time.time(), 0, {}
         self.net.train()
         while self.step < len(self.jobs):
-            b = data.batch(self.jobs[self.step], self.pieces, rng)
+            windows = self.jobs[self.step]
+            b = data.batch(windows, self.pieces, rng, 0.5 if windows[0][0].corpus == "polnear" else 1.0)
             for group, peak in zip(self.opt.param_groups, self.peaks):
                 group["lr"] = peak * rate(self.words / self.total)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.args.bf16):
