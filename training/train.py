@@ -129,7 +129,7 @@ class Trainer:
         self.mean = [p.detach().clone() for p in self.train_params]
         self.jobs = jobs(self.docs, self.pieces, {k: v * args.scale for k, v in EPOCHS.items()}, args.seed)
         self.total = sum(e - s for b in self.jobs for _, s, e in b)
-        self.step, self.words = 0, 0
+        self.step, self.words, self.cool = 0, 0, args.cool_from
         path = self.work / "checkpoint.pt"
         if path.exists():
             self.restore(path)
@@ -158,15 +158,28 @@ class Trainer:
         torch.save({"net": state, "labels": labels, "step": self.step, "words": self.words}, self.work / "mean.new")
         os.replace(self.work / "mean.new", self.work / "mean.pt")
 
+    def last_step(self):
+        """Where the run ends: after all batches, or once a cool-down asked for is through (by option, or by a file `finish` in the work folder)."""
+        if self.cool is None and (self.work / "finish").exists():
+            self.cool = self.step
+            print(f"cooling down: --cool-from {self.step}", flush=True)
+        return len(self.jobs) if self.cool is None else min(len(self.jobs), self.cool + self.args.cool_steps)
+
+    def rate(self):
+        now = rate(self.words / self.total)
+        if self.cool is None or self.step < self.cool:
+            return now
+        return now * max(0.01, 1 - (self.step - self.cool) / self.args.cool_steps)
+
     def run(self):
         rng = data.rng_of(self.args.seed + self.step)
         began, saved, since, shown = time.time(), time.time(), 0, {}
         self.net.train()
-        while self.step < len(self.jobs):
+        while self.step < self.last_step():
             windows = self.jobs[self.step]
             b = data.batch(windows, self.pieces, rng, 0.5 if windows[0][0].corpus == "polnear" else 1.0)
             for group, peak in zip(self.opt.param_groups, self.peaks):
-                group["lr"] = peak * rate(self.words / self.total)
+                group["lr"] = peak * self.rate()
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.args.bf16):
                 losses = self.net.losses(b, targets(b, self.labels))
             loss = sum(WEIGHTS[k] * x for k, x in losses.items())
@@ -208,6 +221,8 @@ def main():
     p.add_argument("--lr-heads", type=float, default=1.5e-3)
     p.add_argument("--dropout", type=float, default=0.05)
     p.add_argument("--save-every", type=float, default=480, help="seconds")
+    p.add_argument("--cool-from", type=int, help="step at which to begin to lower the rate to nothing, and then end")
+    p.add_argument("--cool-steps", type=int, default=500)
     p.add_argument("--no-bf16", dest="bf16", action="store_false")
     p.add_argument("--threads", type=int, default=2)
     args = p.parse_args()
