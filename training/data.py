@@ -7,7 +7,6 @@ Comes in: JSON Lines of the project's document form. Goes out: `Doc` (words with
 import json
 import random
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -195,10 +194,6 @@ def _titled(doc, s, e):
 def polnear(path, silver_path=None):
     """Attributions, with flat names by CoreNLP where its analyses are given; headlines carry no names."""
     silver = {d["id"]: d for d in read(silver_path)} if silver_path else {}
-    votes = Counter((d["text"][m["at"][0] : m["at"][1]], m["type"]) for d in silver.values() for m in d["mentions"])
-    total = Counter()
-    for (surface, _), n in votes.items():
-        total[surface] += n
     out = []
     for d in read(path):
         doc = _base(d, "polnear")
@@ -215,8 +210,7 @@ def polnear(path, silver_path=None):
             for m in silver[d["id"]]["mentions"]:
                 s = align.exact(m["at"])
                 surface = d["text"][m["at"][0] : m["at"][1]]
-                rare = votes[surface, m["type"]] < 0.2 * total[surface]
-                if s and "\n" not in surface and not rare and any(c.isupper() for c in surface):
+                if s and "\n" not in surface and any(c.isupper() for c in surface):
                     spans.append((*s, m["type"]))
                 elif c := align.cover(m["at"]):
                     unknown |= set(range(*c))

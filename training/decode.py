@@ -119,6 +119,13 @@ def _edmonds(score):
     return result
 
 
+def crf_table(crf, tags):
+    """Learnt transitions, start and end, the illegal ones put out of reach."""
+    ok, first = legal(tags)
+    t, start, end = (x.detach().double().numpy() for x in (crf.transitions, crf.start, crf.end))
+    return np.where(ok, t, FAR_APART), np.where(first, start, FAR_APART), end
+
+
 def spans_of(tags):
     """Spans (start, end, type) of legal BIO or BIOES tags."""
     out = []
@@ -143,12 +150,8 @@ class Decoder:
     def __init__(self, model):
         self.model, self.net, self.labels = model, model.net, model.labels
         self.names_table = name_transitions(self.labels["name_tags"])
-        ok, first = legal(self.labels["cue_tags"])
-        self.cue_table = np.where(ok, 0, FAR_APART), np.where(first, 0, FAR_APART), np.zeros(3)
-        ok, first = legal(self.labels["attribution_tags"])
-        crf = self.net.attribution.crf
-        self.crf_table = (
-            np.where(ok, crf.transitions.detach().numpy(), FAR_APART), np.where(first, crf.start.detach().numpy(), FAR_APART), crf.end.detach().numpy())  # fmt: skip
+        self.cue_table = crf_table(self.net.cue.crf, self.labels["cue_tags"])
+        self.crf_table = crf_table(self.net.attribution.crf, self.labels["attribution_tags"])
 
     @torch.no_grad()
     def __call__(self, d, gold_tokens=False, gold_sentences=False):
@@ -261,7 +264,7 @@ class Decoder:
         return {"type": max(votes, key=lambda t: (votes[t], t)), "name": doc.text[doc.at[s][0] : doc.at[t - 1][1]]}
 
     def attributions(self, doc, a, place):
-        em = self.net.cue(a).log_softmax(1).double().numpy()
+        em = self.net.cue(a).double().numpy()
         cues = []
         for s, e in self.windows:
             tags = viterbi(em[s:e], *self.cue_table)

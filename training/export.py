@@ -13,7 +13,7 @@ from safetensors.torch import load_file, save_file
 from . import data
 
 FORMAT = 1
-FLOAT = ("embeddings.position", "embeddings.shape", "embeddings.break", "attribution.place", "coref.features", "mix.", "attribution.crf", "norm")
+FLOAT = ("embeddings.position", "embeddings.shape", "embeddings.break", "attribution.place", "coref.features", "mix.", ".crf.", "norm")
 
 
 def quantise(w):

@@ -54,6 +54,10 @@ def _ln_module(**kw):
     return m
 
 
+def _crf(n):
+    return _ln_module(transitions=nn.Parameter(torch.zeros(n, n)), start=nn.Parameter(torch.zeros(n)), end=nn.Parameter(torch.zeros(n)))
+
+
 class Reader(nn.Module):
     def __init__(self, vocabulary, labels):
         super().__init__()
@@ -77,10 +81,10 @@ class Reader(nn.Module):
             anaphor=lin(192, 128), antecedent=lin(192, 128, bias=False), product=lin(192, 128, bias=False),
             features=nn.EmbeddingBag(len(FEATURES) + 1, 128, mode="sum", padding_idx=len(FEATURES)), output=lin(128, 1), new=lin(192, 1))  # fmt: skip
         self.cue = lin(WIDTH, 3)
+        self.cue.crf = _crf(3)
         self.attribution = _ln_module(
             word=lin(WIDTH, 192, bias=False), cue=lin(2 * WIDTH, 192), place=emb(17, 192), norm=nn.LayerNorm(192, EPS), layer=Layer(192, 6, 384), tags=lin(192, 5))
-        crf = _ln_module(transitions=nn.Parameter(torch.zeros(5, 5)), start=nn.Parameter(torch.zeros(5)), end=nn.Parameter(torch.zeros(5)))
-        self.attribution.crf = crf
+        self.attribution.crf = _crf(5)
         for e in (self.embeddings.shape, getattr(self.embeddings, "break"), self.attribution.place, self.coref.features):
             nn.init.normal_(e.weight, std=0.02)
         self.drop = 0.0
@@ -168,7 +172,7 @@ class Reader(nn.Module):
         if targets.get("mentions"):
             out |= self._mention_losses(v["entity"], b, targets["mentions"])
         if targets.get("attribution"):
-            out |= self._attribution_losses(v["attribution"], targets["attribution"])
+            out |= self._attribution_losses(v["attribution"], b, targets["attribution"])
         return out
 
     def _syntax_losses(self, s, b, t):
@@ -197,12 +201,13 @@ class Reader(nn.Module):
             out["coref"] = total / n
         return out
 
-    def _attribution_losses(self, a, t):
-        weight = torch.tensor([1.0, 2.0, 2.0])
-        out = {"cue": F.cross_entropy(self.cue(a).float(), t["cue"], ignore_index=IGNORE, weight=weight)}
+    def _attribution_losses(self, a, b, t):
+        em = self.cue(a).float()[b.grid.clamp(min=0)]
+        tags = t["cue"][b.grid.clamp(min=0)]
+        out = {"cue": crf_loss(em, tags, b.grid >= 0, self.cue.crf, data.CUE_TAGS) * len(b.windows) / len(b.words)}
         if len(t["first"]):
             em = self.attribution_emissions(a, t["first"], t["last"], t["words"], t["place"])
-            out["attribution"] = crf_loss(em, t["tags"], t["words"] >= 0, self.attribution.crf)
+            out["attribution"] = crf_loss(em, t["tags"], t["words"] >= 0, self.attribution.crf, data.ATTRIBUTION_TAGS)
         return out
 
 
@@ -218,9 +223,9 @@ def legal(tags):
     return ok, first
 
 
-def crf_loss(em, tags, mask, crf):
+def crf_loss(em, tags, mask, crf, names):
     """Mean negative log-likelihood a sequence; sequences are left-aligned."""
-    ok, first = legal(data.ATTRIBUTION_TAGS)
+    ok, first = legal(names)
     trans = crf.transitions.masked_fill(~ok, -1e4)
     start = crf.start.masked_fill(~first, -1e4)
     n, length, _ = em.shape
@@ -356,9 +361,7 @@ def _attribution_targets(b):
         for cue, source, content in d.attributions:
             i, j = cue
             if not (s <= i and j <= e):
-                for k in range(max(i, s), min(j, e)):
-                    line[k - s] = IGNORE
-                continue
+                continue  # a cue cut by the window's edge
             line[i - s : j - s] = [1] + [2] * (j - i - 1)
             a, z = cue_context(d, s, e, cue)
             tag = [0] * (z - a)
