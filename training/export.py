@@ -1,6 +1,6 @@
 """Weights to the files of the model, and back: the formats of docs/MODEL.md.
 
-Comes in: the running mean of a training run. Goes out: model.safetensors (int8 rows with scales), config.json, vocab.txt.
+Comes in: the running mean of a training run. Goes out: model.safetensors and pieces.safetensors (int8 rows with scales), config.json, vocab.txt, parity.json.
 """
 
 import json
@@ -46,7 +46,11 @@ def export(checkpoint, vocabulary, out):
     c = torch.load(checkpoint, weights_only=False)
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
-    save_file(tensors_of(c["net"]), out / "model.safetensors", metadata={"format": str(FORMAT), "words": str(c["words"])})
+    tensors = tensors_of(c["net"])
+    pieces = {k: tensors.pop(k) for k in ("embeddings.piece.weight", "embeddings.piece.weight.scale")}
+    for name, part in (("model", tensors), ("pieces", pieces)):  # two files, so that none is too large for a repository
+        save_file(part, out / f"{name}.safetensors", metadata={"format": str(FORMAT), "words": str(c["words"])})
+        (out / f"{name}.safetensors").chmod(0o644)
     (out / "config.json").write_text(json.dumps(config_of(c["labels"]), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     shutil.copyfile(vocabulary, out / "vocab.txt")
     from .parity import write_parity
@@ -56,7 +60,7 @@ def export(checkpoint, vocabulary, out):
 
 def load_exported(folder):
     """State and labels of an exported model, its weights as the quantised ones are."""
-    raw = load_file(Path(folder) / "model.safetensors")
+    raw = load_file(Path(folder) / "model.safetensors") | load_file(Path(folder) / "pieces.safetensors")
     config = json.loads((Path(folder) / "config.json").read_text(encoding="utf-8"))
     state = {k: (w.float() * raw[k + ".scale"][:, None] if w.dtype == torch.int8 else w) for k, w in raw.items() if not k.endswith(".scale")}
     f = state["coref.features.weight"]
