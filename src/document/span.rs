@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A half-open range `[start, end)` of **bytes** into the text of one document. Outside the program offsets are Unicode code
 /// points; [`CodePoints`](crate::document::CodePoints) is the one place that converts.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     start: u32,
     end: u32,

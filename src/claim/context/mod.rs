@@ -1,12 +1,18 @@
 //! The grounds of a claim: who says it, affirmed or denied, asserted or merely planned, wished, possible …, and when it held.
 //! In: a [`Reading`] with trees, attributions and times; out: [`Grounds`] for a predicate anchored at a word.
 
+mod lexicon;
+mod scope;
 mod tree;
+mod voice;
 
 use super::{Modality, Polarity};
 use crate::document::{Document, EntityIx, PartialDate, Span, TokenIx};
 use crate::nlp::Reading;
+use lexicon::Lexicon;
+use scope::Scopes;
 use tree::Tree;
+use voice::{Heard, Saying, Voices};
 
 /// Who says something.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -46,62 +52,41 @@ pub struct Grounds {
 pub struct Context<'r> {
     document: &'r Document,
     tree: Tree<'r>,
+    lexicon: &'static Lexicon,
+    sayings: Vec<Saying<'r>>,
 }
 
 impl<'r> Context<'r> {
     /// Prepares a document; time and memory grow with its number of words.
     pub fn new(reading: &'r Reading) -> Self {
-        Self { document: &reading.document, tree: Tree::new(&reading.document) }
+        let document = &reading.document;
+        let tree = Tree::new(document);
+        let lexicon = Lexicon::of(&document.article.language);
+        let sayings = voice::sayings(document, &tree, lexicon);
+        Self { document, tree, lexicon, sayings }
     }
 
     /// The grounds of a predicate whose word is `anchor`: the verb of a clause, the adjective or noun of a copular clause, or the
     /// noun of a phrase ("truce", "arrest", "minister", "presence").
     pub fn grounds(&self, anchor: TokenIx) -> Grounds {
-        let denied = self.tree.children(anchor).any(|c| matches!(self.tree.lemma(c), "not" | "n't" | "never" | "no"));
+        let scope = Scopes { tree: &self.tree, lexicon: self.lexicon }.of(anchor);
+        let heard = if scope.presupposed { Heard::default() } else { self.voices().at(anchor) };
+        let hedged = heard.unnamed && heard.speakers.is_empty() && scope.modality == Modality::Asserted;
         Grounds {
-            polarity: if denied { Polarity::Denied } else { Polarity::Affirmed },
-            modality: Modality::Asserted,
-            speakers: self.attributed(anchor),
+            polarity: scope.polarity,
+            modality: if hedged { Modality::Possible } else { scope.modality },
+            speakers: heard.speakers,
             from: None,
-            until: None,
+            until: self.document.article.date.filter(|_| scope.past),
             when: None,
-            presupposed: false,
+            presupposed: scope.presupposed,
         }
     }
 
-    fn attributed(&self, anchor: TokenIx) -> Vec<Speaker> {
-        let Some(token) = self.document.tokens.get(anchor.ix()) else { return Vec::new() };
-        let mut found = Vec::new();
-        for a in &self.document.attributions {
-            let size: usize = a.content.iter().map(|s| s.len()).sum();
-            if let Some(&source) = a.source.first()
-                && a.content.iter().any(|c| c.contains(token.span))
-            {
-                found.push((std::cmp::Reverse(size), self.speaker(source)));
-            }
-        }
-        found.sort();
-        found.into_iter().map(|(_, s)| s).collect()
-    }
-
-    fn speaker(&self, source: Span) -> Speaker {
-        let exact = self.document.mentions.iter().filter(|m| source.contains(m.span)).max_by_key(|m| m.span.len());
-        match exact.and_then(|m| m.entity) {
-            Some(entity) => Speaker::Entity(entity),
-            None => Speaker::Phrase { span: source, head: TokenIx::from(self.document.tokens_in(source).start) },
-        }
+    fn voices(&self) -> Voices<'_, 'r> {
+        Voices { document: self.document, tree: &self.tree, lexicon: self.lexicon, sayings: &self.sayings }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::claim::testing::sketch;
-
-    #[test]
-    fn a_negated_verb_denies() {
-        let made = sketch("They|PRON|4|nsubj did|do|AUX|4|aux not|PART|4|advmod negotiate|VERB|0|root");
-        let reading = made.reading();
-        assert_eq!(Context::new(&reading).grounds(made.token("negotiate")).polarity, Polarity::Denied);
-    }
-}
+mod tests;

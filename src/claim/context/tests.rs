@@ -1,0 +1,280 @@
+//! What sentences say of a word in them: polarity, modality, speakers, whether it is presupposed. One row a phenomenon.
+
+use super::*;
+use crate::claim::testing::{Sketch, sketch};
+
+/// What the grounds of the word `anchor` come to, in words: "denied planned: Perez" or "affirmed asserted, presupposed".
+fn told(made: &Sketch, anchor: &str) -> String {
+    let reading = made.reading();
+    let grounds = Context::new(&reading).grounds(made.token(anchor));
+    let mut text = format!("{} {}", grounds.polarity, grounds.modality);
+    if grounds.presupposed {
+        text.push_str(", presupposed");
+    }
+    let names: Vec<String> = grounds.speakers.iter().map(|s| name(&reading, s)).collect();
+    if !names.is_empty() {
+        text.push_str(": ");
+        text.push_str(&names.join(" > "));
+    }
+    text
+}
+
+fn name(reading: &Reading, speaker: &Speaker) -> String {
+    match speaker {
+        Speaker::Entity(e) => reading.document.entities[e.ix()].name.clone(),
+        Speaker::Phrase { span, .. } => span.of(reading.document.text()).to_owned(),
+    }
+}
+
+#[track_caller]
+fn check(rows: &[(&str, &str, &str)]) {
+    let mut wrong = String::new();
+    for &(sentence, anchor, expected) in rows {
+        let made = sketch(sentence);
+        let found = told(&made, anchor);
+        if found != expected {
+            wrong += &format!("\n{}\n  {anchor}: {found}, expected {expected}", made.document().text());
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn negation() {
+    check(&[
+        ("They|PRON|4|nsubj did|do|AUX|4|aux not|PART|4|advmod negotiate|VERB|0|root", "negotiate", "denied asserted"),
+        ("They|PRON|3|nsubj never|ADV|3|advmod met|meet|VERB|0|root", "met", "denied asserted"),
+        ("No|DET|2|det gang|NOUN|3|nsubj met|meet|VERB|0|root them|PRON|3|obj", "met", "denied asserted"),
+        ("Nobody|PRON|2|nsubj met|meet|VERB|0|root them|PRON|2|obj", "met", "denied asserted"),
+        ("They|PRON|2|nsubj met|meet|VERB|0|root no|DET|4|det gang|NOUN|2|obj", "met", "denied asserted"),
+        ("They|PRON|2|nsubj signed|sign|VERB|0|root no|DET|4|det truce|NOUN|2|obj", "truce", "denied asserted"),
+        ("There|PRON|2|expl is|be|VERB|0|root no|DET|4|det truce|NOUN|2|nsubj", "truce", "denied asserted"),
+        (
+            "He|PRON|2|nsubj left|leave|VERB|0|root without|SCONJ|4|mark meeting|meet|VERB|2|advcl them|PRON|4|obj",
+            "meeting",
+            "denied asserted",
+        ),
+        (
+            "They|PRON|4|nsubj did|do|AUX|4|aux not|PART|4|advmod hold|VERB|0|root dialogues|dialogue|NOUN|4|obj",
+            "dialogues",
+            "denied asserted",
+        ),
+        (
+            "He|PRON|5|nsubj is|be|AUX|5|cop not|PART|5|advmod the|DET|5|det leader|NOUN|0|root",
+            "leader",
+            "denied asserted",
+        ),
+        (
+            "They|PRON|4|nsubj did|do|AUX|4|aux not|PART|4|advmod meet|VERB|0|root or|CCONJ|6|cc negotiate|VERB|4|conj",
+            "negotiate",
+            "denied asserted",
+        ),
+        (
+            "They|PRON|4|nsubj did|do|AUX|4|aux not|PART|4|advmod meet|VERB|0|root but|CCONJ|6|cc negotiated|negotiate|VERB|4|conj",
+            "negotiated",
+            "affirmed asserted",
+        ),
+        (
+            "They|PRON|4|nsubj not|PART|4|advmod only|ADV|2|advmod met|meet|VERB|0|root but|CCONJ|6|cc negotiated|negotiate|VERB|4|conj",
+            "met",
+            "affirmed asserted",
+        ),
+    ]);
+}
+
+#[test]
+fn implicatives_and_double_negation() {
+    check(&[
+        ("They|PRON|2|nsubj failed|fail|VERB|0|root to|PART|4|mark agree|VERB|2|xcomp", "agree", "denied asserted"),
+        (
+            "They|PRON|4|nsubj did|do|AUX|4|aux not|PART|4|advmod fail|VERB|0|root to|PART|6|mark agree|VERB|4|xcomp",
+            "agree",
+            "affirmed asserted",
+        ),
+        ("They|PRON|2|nsubj managed|manage|VERB|0|root to|PART|4|mark flee|VERB|2|xcomp", "flee", "affirmed asserted"),
+        (
+            "He|PRON|4|nsubj would|AUX|4|aux not|PART|4|advmod rule|VERB|0|root out|ADP|4|compound:prt dialogue|NOUN|4|obj",
+            "dialogue",
+            "affirmed possible",
+        ),
+        (
+            "He|PRON|2|nsubj ruled|rule|VERB|0|root out|ADP|2|compound:prt talks|talk|NOUN|2|obj",
+            "talks",
+            "denied asserted",
+        ),
+        (
+            "It|PRON|4|nsubj was|be|AUX|4|cop not|PART|4|advmod disposed|ADJ|0|root to|PART|6|mark hold|VERB|4|xcomp dialogues|dialogue|NOUN|6|obj",
+            "dialogues",
+            "denied asserted",
+        ),
+        (
+            "Guatemala|PROPN|5|nsubj would|AUX|5|aux not|PART|5|advmod be|AUX|5|cop able|ADJ|0|root to|PART|7|mark replicate|VERB|5|xcomp",
+            "replicate",
+            "denied conditional",
+        ),
+        (
+            "Police|NOUN|2|nsubj prevented|prevent|VERB|0|root them|PRON|2|obj from|SCONJ|5|mark meeting|meet|VERB|2|advcl",
+            "meeting",
+            "denied asserted",
+        ),
+        (
+            "He|PRON|2|nsubj forced|force|VERB|0|root them|PRON|2|obj to|PART|5|mark pay|VERB|2|xcomp",
+            "pay",
+            "affirmed asserted",
+        ),
+        (
+            "The|DET|3|det government|NOUN|3|nmod:poss refusal|NOUN|6|nsubj to|PART|5|mark negotiate|VERB|3|acl angered|anger|VERB|0|root them|PRON|6|obj",
+            "negotiate",
+            "denied asserted, presupposed",
+        ),
+    ]);
+}
+
+#[test]
+fn modality() {
+    check(&[
+        ("They|PRON|3|nsubj will|AUX|3|aux meet|VERB|0|root", "meet", "affirmed planned"),
+        ("They|PRON|2|nsubj plan|VERB|0|root to|PART|4|mark meet|VERB|2|xcomp", "meet", "affirmed planned"),
+        ("They|PRON|3|nsubj may|AUX|3|aux meet|VERB|0|root", "meet", "affirmed possible"),
+        ("They|PRON|3|nsubj allegedly|ADV|3|advmod met|meet|VERB|0|root", "met", "affirmed possible"),
+        (
+            "If|SCONJ|3|mark they|PRON|3|nsubj meet|VERB|6|advcl we|PRON|6|nsubj will|AUX|6|aux leave|VERB|0|root",
+            "meet",
+            "affirmed conditional",
+        ),
+        (
+            "If|SCONJ|3|mark they|PRON|3|nsubj meet|VERB|6|advcl we|PRON|6|nsubj will|AUX|6|aux leave|VERB|0|root",
+            "leave",
+            "affirmed conditional",
+        ),
+        ("They|PRON|2|nsubj want|VERB|0|root to|PART|4|mark meet|VERB|2|xcomp", "meet", "affirmed desired"),
+        (
+            "They|PRON|3|nsubj are|be|AUX|3|cop interested|ADJ|0|root in|ADP|5|case negotiations|negotiation|NOUN|3|obl",
+            "negotiations",
+            "affirmed desired",
+        ),
+        (
+            "He|PRON|2|nsubj ordered|order|VERB|0|root police|NOUN|2|obj to|PART|5|mark arrest|VERB|2|xcomp her|PRON|5|obj",
+            "arrest",
+            "affirmed commanded",
+        ),
+        ("He|PRON|2|nsubj demanded|demand|VERB|0|root the|DET|4|det arrest|NOUN|2|obj", "arrest", "affirmed commanded"),
+        ("They|PRON|3|nsubj must|AUX|3|aux disarm|VERB|0|root", "disarm", "affirmed commanded"),
+        ("They|PRON|4|nsubj can|AUX|4|aux not|PART|4|advmod meet|VERB|0|root", "meet", "denied asserted"),
+        ("They|PRON|4|nsubj may|AUX|4|aux not|PART|4|advmod meet|VERB|0|root", "meet", "denied possible"),
+        ("Did|do|AUX|3|aux they|PRON|3|nsubj meet|VERB|0|root +?|PUNCT|3|punct", "meet", "affirmed possible"),
+        (
+            "The|DET|3|det planned|ADJ|3|amod truce|NOUN|4|nsubj collapsed|collapse|VERB|0|root",
+            "truce",
+            "affirmed planned, presupposed",
+        ),
+        (
+            "They|PRON|2|nsubj have|VERB|0|root no|DET|4|det plans|plan|NOUN|2|obj to|PART|6|mark meet|VERB|4|acl",
+            "meet",
+            "denied planned",
+        ),
+    ]);
+}
+
+#[test]
+fn voices_by_the_tree() {
+    check(&[
+        (
+            "Perez|PROPN|2|nsubj said|say|VERB|0|root gangs|gang|NOUN|4|nsubj agreed|agree|VERB|2|ccomp",
+            "agreed",
+            "affirmed asserted: Perez",
+        ),
+        (
+            "Perez|PROPN|2|nsubj said|say|VERB|0|root gangs|gang|NOUN|4|nsubj agreed|agree|VERB|2|ccomp",
+            "said",
+            "affirmed asserted",
+        ),
+        (
+            "Gangs|gang|NOUN|2|nsubj agreed|agree|VERB|0|root +,|PUNCT|2|punct Perez|PROPN|5|nsubj said|say|VERB|2|parataxis",
+            "agreed",
+            "affirmed asserted: Perez",
+        ),
+        (
+            "According|accord|VERB|3|case to|ADP|1|fixed Perez|PROPN|5|obl gangs|gang|NOUN|5|nsubj agreed|agree|VERB|0|root",
+            "agreed",
+            "affirmed asserted: Perez",
+        ),
+        (
+            "Perez|PROPN|2|nsubj denied|deny|VERB|0|root that|SCONJ|5|mark gangs|gang|NOUN|5|nsubj agreed|agree|VERB|2|ccomp",
+            "agreed",
+            "denied asserted: Perez",
+        ),
+        (
+            "Perez|PROPN|2|nsubj said|say|VERB|7|ccomp they|PRON|4|nsubj agreed|agree|VERB|2|ccomp +,|PUNCT|2|punct Reuters|PROPN|7|nsubj reported|report|VERB|0|root",
+            "agreed",
+            "affirmed asserted: Reuters > Perez",
+        ),
+        (
+            "Gangs|gang|NOUN|4|nsubj:pass are|be|AUX|4|aux:pass widely|ADV|4|advmod believed|believe|VERB|0|root to|PART|6|mark agree|VERB|4|xcomp",
+            "agree",
+            "affirmed possible",
+        ),
+        (
+            "Later|ADV|4|advmod he|PRON|4|nsubj +,|PUNCT|4|punct clarified|clarify|VERB|0|root that|SCONJ|9|mark his|PRON|7|nmod:poss government|NOUN|9|nsubj was|be|AUX|9|cop disposed|ADJ|4|ccomp +,|PUNCT|4|punct as|SCONJ|13|mark Prensa|PROPN|13|nsubj reported|report|VERB|4|advcl",
+            "disposed",
+            "affirmed asserted: Prensa > he",
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_presupposed_is_the_articles_own_voice() {
+    let said = |rest: &str| format!("Perez|PROPN|2|nsubj praised|say|VERB|0|root {rest}");
+    let rows = [
+        (said("the|DET|4|det truce|NOUN|5|nsubj held|hold|VERB|2|ccomp"), "truce", "affirmed asserted, presupposed"),
+        (said("the|DET|4|det truce|NOUN|5|nsubj held|hold|VERB|2|ccomp"), "held", "affirmed asserted: Perez"),
+        (said("a|DET|4|det truce|NOUN|5|nsubj held|hold|VERB|2|ccomp"), "truce", "affirmed asserted: Perez"),
+        (
+            said(
+                "Guatemala|PROPN|6|nmod:poss +'s|PART|3|case interior|ADJ|6|amod minister|NOUN|7|nsubj left|leave|VERB|2|ccomp",
+            ),
+            "minister",
+            "affirmed asserted, presupposed",
+        ),
+        (
+            said("President|PROPN|4|compound Funes|PROPN|5|nsubj left|leave|VERB|2|ccomp"),
+            "President",
+            "affirmed asserted, presupposed",
+        ),
+        (
+            said("Funes|PROPN|7|nsubj +,|PUNCT|6|punct the|DET|6|det leader|NOUN|3|appos left|leave|VERB|2|ccomp"),
+            "leader",
+            "affirmed asserted, presupposed",
+        ),
+        (
+            said(
+                "crime|NOUN|4|nsubj fell|fall|VERB|2|ccomp since|SCONJ|9|mark the|DET|7|det truce|NOUN|9|nsubj:pass was|be|AUX|9|aux:pass brokered|broker|VERB|4|advcl",
+            ),
+            "brokered",
+            "affirmed asserted, presupposed",
+        ),
+        (
+            said(
+                "they|PRON|4|nsubj regretted|regret|VERB|2|ccomp that|SCONJ|7|mark he|PRON|7|nsubj died|die|VERB|4|ccomp",
+            ),
+            "died",
+            "affirmed asserted, presupposed",
+        ),
+    ];
+    let rows: Vec<(&str, &str, &str)> = rows.iter().map(|(s, a, e)| (s.as_str(), *a, *e)).collect();
+    check(&rows);
+}
+
+#[test]
+fn an_attribution_speaks_for_its_content_and_nested_ones_nest() {
+    let notation = "Gangs|gang|NOUN|2|nsubj agreed|agree|VERB|0|root to|ADP|4|case peace|NOUN|2|obl +,|PUNCT|2|punct he|PRON|7|nsubj told|tell|VERB|2|dep Reuters|PROPN|7|obj";
+    let made = sketch(notation).attribution("he", "told", "Gangs agreed to peace");
+    assert_eq!(told(&made, "agreed"), "affirmed asserted: he");
+    let nested = sketch(notation).attribution("Reuters", "", "Gangs agreed to peace, he told").attribution(
+        "he",
+        "told",
+        "Gangs agreed",
+    );
+    assert_eq!(told(&nested, "agreed"), "affirmed asserted: Reuters > he");
+    assert_eq!(told(&nested.by("Reuters"), "agreed"), "affirmed asserted: he");
+}
