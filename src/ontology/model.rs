@@ -6,6 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
+/// Namespace of the core vocabulary.
+const CORE: &str = "https://w3id.org/tregua/core#";
+
 /// An absolute IRI.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
@@ -160,6 +163,8 @@ pub struct Ontology {
     pub classes: BTreeMap<Iri, Class>,
     /// By IRI.
     pub relations: BTreeMap<Iri, Relation>,
+    /// Label and definition of each term of the graph's own bookkeeping, which no claim is made with.
+    pub terms: BTreeMap<Iri, (String, String)>,
     /// Prefix → namespace, as the files declare them.
     pub prefixes: BTreeMap<String, String>,
 }
@@ -193,5 +198,33 @@ impl Ontology {
     pub fn expand(&self, prefixed: &str) -> Option<Iri> {
         let (prefix, local) = prefixed.split_once(':')?;
         self.prefixes.get(prefix).map(|ns| Iri::new(format!("{ns}{local}")))
+    }
+
+    /// Whether something of `class` may also be of `other`: one is the other or above it, or some class is below both ("Guatemala"
+    /// is a place, yet acts). This is how an argument is checked against a domain or range.
+    pub fn compatible(&self, class: &Iri, other: &Iri) -> bool {
+        self.is_a(class, other)
+            || self.is_a(other, class)
+            || self.classes.keys().any(|c| self.is_a(c, class) && self.is_a(c, other))
+    }
+
+    /// The class that stands for a coarse type (`tg:Person` …), where the ontology has it.
+    pub fn class_of(&self, ty: EntityType) -> Option<Iri> {
+        let iri = Iri::new(format!("{CORE}{ty}"));
+        self.classes.contains_key(&iri).then_some(iri)
+    }
+
+    /// A hash of what claims depend on: classes, relations and their words, not labels or definitions.
+    pub fn fingerprint(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for class in self.classes.values() {
+            let patterns: Vec<_> = class.patterns.iter().map(|p| (&p.language, &p.text)).collect();
+            hasher.update(format!("{:?}", (&class.iri, &class.parents, class.ty, patterns)).as_bytes());
+        }
+        for relation in self.relations.values() {
+            let plain = Relation { label: String::new(), definition: String::new(), ..relation.clone() };
+            hasher.update(format!("{plain:?}").as_bytes());
+        }
+        hasher.finalize().to_hex()[..16].to_owned()
     }
 }
