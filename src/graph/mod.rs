@@ -3,10 +3,10 @@
 mod claims;
 mod conclude;
 pub mod disk;
-pub mod index;
 mod edges;
 mod entities;
 mod error;
+pub mod index;
 pub mod lock;
 pub mod manifest;
 mod minted;
