@@ -5,6 +5,7 @@ mod lexicon;
 mod scope;
 mod tree;
 mod voice;
+mod when;
 
 use super::{Modality, Polarity};
 use crate::document::{Document, EntityIx, PartialDate, Span, TokenIx};
@@ -13,6 +14,7 @@ use lexicon::Lexicon;
 use scope::Scopes;
 use tree::Tree;
 use voice::{Heard, Saying, Voices};
+use when::Clock;
 
 /// Who says something.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -72,13 +74,14 @@ impl<'r> Context<'r> {
         let scope = Scopes { tree: &self.tree, lexicon: self.lexicon }.of(anchor);
         let heard = if scope.presupposed { Heard::default() } else { self.voices().at(anchor) };
         let hedged = heard.unnamed && heard.speakers.is_empty() && scope.modality == Modality::Asserted;
+        let when = Clock { document: self.document, tree: &self.tree, lexicon: self.lexicon }.at(anchor);
         Grounds {
             polarity: scope.polarity,
             modality: if hedged { Modality::Possible } else { scope.modality },
             speakers: heard.speakers,
-            from: None,
-            until: self.document.article.date.filter(|_| scope.past),
-            when: None,
+            from: when.from,
+            until: when.until.or(self.document.article.date.filter(|_| scope.past)),
+            when: when.verbatim,
             presupposed: scope.presupposed,
         }
     }

@@ -278,3 +278,61 @@ fn an_attribution_speaks_for_its_content_and_nested_ones_nest() {
     assert_eq!(told(&nested, "agreed"), "affirmed asserted: Reuters > he");
     assert_eq!(told(&nested.by("Reuters"), "agreed"), "affirmed asserted: he");
 }
+
+/// "from/until/verbatim" of the word `anchor`.
+fn held(made: &Sketch, anchor: &str) -> String {
+    let reading = made.reading();
+    let grounds = Context::new(&reading).grounds(made.token(anchor));
+    let text = |d: Option<PartialDate>| d.map(|d| d.to_string()).unwrap_or_default();
+    format!("{}/{}/{}", text(grounds.from), text(grounds.until), grounds.when.unwrap_or_default())
+}
+
+#[test]
+fn times_belong_to_what_they_hang_on() {
+    let since = "Since|SCONJ|5|mark the|DET|3|det truce|NOUN|5|nsubj:pass was|be|AUX|5|aux:pass brokered|broker|VERB|13|advcl last|ADJ|7|amod year|NOUN|5|obl:tmod +,|PUNCT|13|punct the|DET|11|det homicide|NOUN|11|compound rate|NOUN|13|nsubj has|have|AUX|13|aux dropped|drop|VERB|0|root";
+    let made = sketch(since).time("last year", "2012");
+    assert_eq!(held(&made, "dropped"), "2012//");
+    assert_eq!(held(&made, "brokered"), "2012//");
+    assert_eq!(held(&made, "truce"), "2012//");
+    assert_eq!(held(&sketch(since), "dropped"), "//Since the truce was brokered last year");
+
+    let attended = "The|DET|2|det minister|NOUN|3|nsubj spoke|speak|VERB|0|root after|SCONJ|5|mark attending|attend|VERB|3|advcl a|DET|7|det conference|NOUN|5|obj in|ADP|9|case Davos|PROPN|7|nmod in|ADP|11|case May|PROPN|9|nmod last|ADJ|13|amod year|NOUN|11|nmod:tmod";
+    let made = sketch(attended).time("May last year", "2012-05").dated("2013-01-25");
+    assert_eq!(held(&made, "attending"), "2012-05//");
+    assert_eq!(held(&made, "conference"), "2012-05//");
+    assert_eq!(held(&made, "minister"), "//");
+    assert_eq!(held(&made, "spoke"), "2012-05//"); // after that month
+}
+
+#[test]
+fn intervals_keep_their_open_ends() {
+    let former = "The|DET|3|det former|ADJ|3|amod president|NOUN|4|nsubj left|leave|VERB|0|root";
+    assert_eq!(held(&sketch(former).dated("2013-01-25"), "president"), "/2013-01-25/");
+    let served = "He|PRON|2|nsubj served|serve|VERB|0|root from|ADP|4|case 2010|NUM|2|obl to|ADP|6|case 2012|NUM|2|obl";
+    let made = sketch(served).time("2010", "2010").time("2012", "2012");
+    assert_eq!(held(&made, "served"), "2010/2012/");
+    let ended = "The|DET|2|det truce|NOUN|3|nsubj ended|end|VERB|0|root in|ADP|5|case June|PROPN|3|obl";
+    assert_eq!(held(&sketch(ended).time("June", "2013-06"), "truce"), "/2013-06/");
+    let met = "They|PRON|2|nsubj met|meet|VERB|0|root the|DET|5|det following|ADJ|5|amod week|NOUN|2|obl:tmod";
+    assert_eq!(held(&sketch(met).time("the following week", ""), "met"), "//the following week");
+    assert_eq!(held(&sketch(met).dated("2013-01-25"), "met"), "//");
+}
+
+#[test]
+fn a_date_is_no_more_precise_than_its_value() {
+    let cases = [
+        ("2012", "2012"),
+        ("2012-05", "2012-05"),
+        ("2016-09-12T10:30", "2016-09-12"),
+        ("2013-W04", "2013-01"),
+        ("2013-W05", "2013"),
+        ("2012-SU", "2012"),
+        ("2012-Q3", "2012"),
+    ];
+    for (value, expected) in cases {
+        assert_eq!(super::when::date_of(value).map(|d| d.to_string()).as_deref(), Some(expected), "{value}");
+    }
+    for value in ["PRESENT_REF", "P3M", "201", "XXXX-05", "2016-W99", ""] {
+        assert_eq!(super::when::date_of(value), None, "{value}");
+    }
+}
