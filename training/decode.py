@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import data
+from . import data, lemmas
 from .data import Doc, apply_script, breaks, paragraph_windows, read, tokenize
 from .model import Reader, cue_context, legal, place_of
 from .pairs import Mentions
@@ -37,7 +37,7 @@ class Model:
             vocabulary = path.parent / "vocab.txt"
         self.pieces = Pieces(vocabulary)
         self.net = Reader(state["embeddings.piece.weight"].shape[0], self.labels).eval()
-        self.net.load_state_dict(state)
+        self.net.load_state_dict(state, strict=not path.is_dir())  # an exported model lacks the lemma head
 
 
 def viterbi(emissions, transitions, start, end):
@@ -170,8 +170,7 @@ class Decoder:
         sentences = list(zip(edges, edges[1:]))
         heads, deprels = self.trees(v["syntax"], sentences)
         tags = {k: [self.labels[k][i] for i in getattr(self.net, k)(v["syntax"]).argmax(1)] for k in ("upos", "xpos")}
-        scripts = self.net.lemma(v["syntax"]).argmax(1)
-        lemma = [apply_script(self.labels["lemma_scripts"][k], w) for k, w in zip(scripts, doc.words)]
+        lemma = self.lemmas(doc, v["syntax"], tags["xpos"])
         place = lambda s, e: [at[s][0], at[e - 1][1]]
         out["sentences"] = [place(s, e) for s, e in sentences]
         out["tokens"] = {"at": [list(a) for a in at], "lemma": lemma, **tags, "head": heads, "deprel": deprels}
@@ -188,6 +187,13 @@ class Decoder:
         starts = (self.net.sentence(s).squeeze(-1) > 0).numpy() | (np.array(doc.breaks) == 3)
         starts[[w for w, _ in self.windows]] = True
         return starts
+
+    def lemmas(self, doc, s, xpos):
+        """By the table of an exported model; by the head of a checkpoint, which has none."""
+        if "lemma_table" in self.labels:
+            return [lemmas.lemma(self.labels["lemma_table"], w, x) for w, x in zip(doc.words, xpos)]
+        scripts = self.net.lemma(s).argmax(1)
+        return [apply_script(self.labels["lemma_scripts"][k], w) for k, w in zip(scripts, doc.words)]
 
     def trees(self, s, sentences):
         heads = []
@@ -246,7 +252,7 @@ class Decoder:
         heads = [head_of(*p) for p in linked]
         z = self.net.mention_vectors(e, torch.tensor([p[0] for p in linked]), torch.tensor([p[1] - 1 for p in linked]), torch.tensor(heads))
         t, k = self.net.mention.types(z).argmax(1).tolist(), self.net.mention.kinds(z).argmax(1).tolist()
-        table = Mentions(doc.words, starts, [(*p, t[i], k[i], heads[i]) for i, p in enumerate(linked)]).table()
+        table = Mentions(doc.words, starts, [(*p, t[i], k[i], heads[i]) for i, p in enumerate(linked)]).table(decoding=True)
         best = self.net.antecedents(z, *map(torch.tensor, table)).argmax(1).tolist()
         entity, n = [], 0
         for m, b in enumerate(best):

@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 
-from . import data
+from . import data, lemmas
 
 FORMAT = 1
 FLOAT = ("embeddings.position", "embeddings.shape", "embeddings.break", "attribution.place", "coref.features", "mix.", ".crf.", "norm")
@@ -34,24 +34,30 @@ def tensors_of(state):
     return out
 
 
-def config_of(labels):
-    scripts = [{"case": c, "strip": n, "append": a} for c, n, a in labels["lemma_scripts"]]
+def config_of(labels, table):
+    scripts, endings = lemmas.as_config(table)
     sizes = {"width": 384, "layers": 6, "heads": 12, "inner": 1536, "window": data.MAX_WINDOW, "word_pieces": 12, "arc": 256, "label": 256, "span": 128,
              "span_words": 80, "mention": 192, "coref": 128, "attribution": 192, "attribution_heads": 6, "attribution_inner": 384,
              "context_before": data.BEFORE, "context_after": data.AFTER, "antecedents_near": 50, "antecedents_far": 10}  # fmt: skip
-    return {"format": FORMAT, "language": "en", "sizes": sizes, **labels, "lemma_scripts": scripts}
+    return {"format": FORMAT, "language": "en", "sizes": sizes, **labels, "lemma_scripts": scripts, "lemma_endings": endings}
 
 
-def export(checkpoint, vocabulary, out):
+def _json(config):
+    """One key a line."""
+    return "{" + ",\n ".join(f"{json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in config.items()) + "}"
+
+
+def export(checkpoint, vocabulary, corpora, out):
     c = torch.load(checkpoint, weights_only=False)
+    table = lemmas.build(corpora)
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
-    tensors = tensors_of(c["net"])
+    tensors = {k: w for k, w in tensors_of(c["net"]).items() if not k.startswith("lemma.")}  # only helps to train
     pieces = {k: tensors.pop(k) for k in ("embeddings.piece.weight", "embeddings.piece.weight.scale")}
     for name, part in (("model", tensors), ("pieces", pieces)):  # two files, so that none is too large for a repository
         save_file(part, out / f"{name}.safetensors", metadata={"format": str(FORMAT), "words": str(c["words"])})
         (out / f"{name}.safetensors").chmod(0o644)
-    (out / "config.json").write_text(json.dumps(config_of(c["labels"]), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (out / "config.json").write_text(_json(config_of(c["labels"], table)) + "\n", encoding="utf-8")
     shutil.copyfile(vocabulary, out / "vocab.txt")
     from .parity import write_parity
 
@@ -66,7 +72,7 @@ def load_exported(folder):
     f = state["coref.features.weight"]
     state["coref.features.weight"] = torch.cat([f, torch.zeros(1, f.shape[1])])
     labels = {k: v for k, v in config.items() if isinstance(v, list)}
-    labels["lemma_scripts"] = [(s["case"], s["strip"], s["append"]) for s in labels["lemma_scripts"]]
+    labels["lemma_table"] = lemmas.from_config(config["lemma_scripts"], config["lemma_endings"])
     return state, labels
 
 
@@ -76,8 +82,9 @@ def main():
     p = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     p.add_argument("work", help="folder with mean.pt and vocab.txt")
     p.add_argument("out")
+    p.add_argument("--corpora", required=True)
     args = p.parse_args()
-    export(Path(args.work) / "mean.pt", Path(args.work) / "vocab.txt", args.out)
+    export(Path(args.work) / "mean.pt", Path(args.work) / "vocab.txt", args.corpora, args.out)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from .data import MENTION_KINDS
 WINDOW, FAR = 50, 10
 _DETERMINERS = set("a an the this that these those my your his her its our their".split())
 _POSSESSIVES = {"'s", "’s", "'", "’"}
+_SMALL = {"of", "and", "the"}
 _PRONOUNS = [
     "i me my mine myself", "you your yours yourself yourselves", "he him his himself", "she her hers herself", "it its itself",
     "we us our ours ourselves", "they them their theirs themselves", "this that these those", "who whom whose which",
@@ -36,7 +37,7 @@ class Mentions:
         self.mentions = mentions
         self.sentence = np.cumsum(starts)
         low = [w.lower() for w in words]
-        self.norm, self.head, self.pronoun = [], [], []
+        self.norm, self.head, self.pronoun, self.own = [], [], [], []
         for s, e, _, kind, head in mentions:
             w = low[s:e]
             if len(w) > 1 and w[-1] in _POSSESSIVES:
@@ -46,6 +47,8 @@ class Mentions:
                 w = w[1:]
             self.norm.append(tuple(w))
             self.head.append(low[head])
+            named = MENTION_KINDS[kind] == "name" and words[head][0].isupper() and not words[head].isupper()
+            self.own.append({x for x in w if x[0].isalnum() and x not in _SMALL} if named else set())
 
     def candidates(self, m):
         near = list(range(max(0, m - WINDOW), m))
@@ -58,6 +61,11 @@ class Mentions:
             if not self.pronoun[c] and self.head[c] == self.head[m]:
                 far.append(c)
         return far[::-1] + near
+
+    def strangers(self, c, m):
+        """Two names that share no word, neither of them an acronym: never linked when decoding."""
+        a, b = self.own[c], self.own[m]
+        return bool(a and b and not a & b)
 
     def features(self, c, m):
         a, b = self.mentions[c], self.mentions[m]
@@ -74,13 +82,14 @@ class Mentions:
             out.append(_AT["within"])
         return out + [_AT["pronouns:0,0"] + 11 * self.pronoun[c] + self.pronoun[m]]
 
-    def table(self):
+    def table(self, decoding=False):
         """candidates [M, K] (-1 beyond the end) and features [M, K, MOST] (the number of features beyond the end)."""
         width = WINDOW + FAR
         cand = np.full((len(self.mentions), width), -1, dtype=np.int64)
         feats = np.full((len(self.mentions), width, MOST), len(FEATURES), dtype=np.int64)
         for m in range(len(self.mentions)):
-            for k, c in enumerate(self.candidates(m)):
+            allowed = [c for c in self.candidates(m) if not (decoding and self.strangers(c, m))]
+            for k, c in enumerate(allowed):
                 cand[m, k] = c
                 f = self.features(c, m)
                 feats[m, k, : len(f)] = f

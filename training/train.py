@@ -231,7 +231,7 @@ def main():
     if args.out:
         from .export import export
 
-        export(Path(args.work) / "mean.pt", Path(args.work) / "vocab.txt", Path(args.out))
+        export(Path(args.work) / "mean.pt", Path(args.work) / "vocab.txt", args.corpora, Path(args.out))
 
 
 if __name__ == "__main__":
