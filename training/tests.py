@@ -6,7 +6,7 @@ import unittest
 
 import numpy as np
 
-from . import data
+from . import data, lemmas
 from .decode import name_transitions, spans_of, tree, uncrossed, viterbi
 from .words import breaks, shape, tokenize
 
@@ -69,7 +69,15 @@ class Words(unittest.TestCase):
 
     def test_breaks(self):
         text = "A b\nc\n\nd."
-        self.assertEqual(breaks(text, tokenize(text)), [3, 1, 2, 3, 0])
+        self.assertEqual(breaks(text, tokenize(text)), [3, 1, 3, 3, 0])
+        wrapped = "x" * 60 + " y\nz."
+        self.assertEqual(breaks(wrapped, tokenize(wrapped)), [3, 1, 2, 0])
+
+    def test_a_table_tells_lemmas_by_the_longest_ending(self):
+        table = {("VBD", ""): ("l", 0, ""), ("VBD", "ed"): ("l", 2, ""), ("VBD", "ied"): ("l", 3, "y"), ("VBD", "^took"): ("l", 3, "ake")}
+        self.assertEqual([lemmas.lemma(table, w, "VBD") for w in ("Asked", "denied", "took", "mistook", "hit")], ["ask", "deny", "take", "mistook", "hit"])
+        scripts, endings = lemmas.as_config(table)
+        self.assertEqual(lemmas.from_config(scripts, endings), table)
 
 
 class Treebanks(unittest.TestCase):

@@ -55,7 +55,7 @@ def tokenize(text):
 
 
 def breaks(text, spans):
-    """The white space before each word: 0 none, 1 space, 2 line end, 3 paragraph break."""
+    """What stands before each word: 0 nothing, 1 space, 2 a line end within a paragraph, 3 a paragraph's end."""
     out, last = [], None
     for a, b in spans:
         if last is None:
@@ -63,9 +63,15 @@ def breaks(text, spans):
         else:
             gap = text[last:a] if a > last else ""
             n = gap.count("\n")
-            out.append(3 if n > 1 else 2 if n else 1 if gap else 0)
+            out.append(3 if n > 1 or (n and _ends_paragraph(text, last)) else 2 if n else 1 if gap else 0)
         last = b
     return out
+
+
+def _ends_paragraph(text, end):
+    """Whether the line whose last word ends at `end` is a paragraph's last: it ends as a sentence does, or is short."""
+    line = text[text.rfind("\n", 0, end) + 1 : end].strip()
+    return len(line) < 60 or line[-1] in ".!?…:;\"'”’)]"
 
 
 @lru_cache(maxsize=200_000)
