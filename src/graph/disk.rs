@@ -37,6 +37,11 @@ pub enum DiskError {
     /// No manifest.
     #[error("`{0}` holds no graph: make one with `tregua build ARTICLES… --into {0}`")]
     NoGraph(String),
+    /// The directory holds something else.
+    #[error(
+        "`{0}` is not empty and holds no graph: choose another directory with `--into`, so that nothing in it is lost"
+    )]
+    Stranger(String),
     /// A file is not as it was written.
     #[error("`{path}` is damaged: {what}; restore it from a copy, or remove the graph and build it again")]
     Damaged {
@@ -341,7 +346,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let hash = write_conclusions(dir.path(), b"<x:s> <x:p> <x:o> .\n").unwrap();
         let conclude = |state: String| {
-            let last = manifest::Conclusions { state, decisions: String::new(), hash: hash.clone() };
+            let last = manifest::Conclusions {
+                state,
+                decisions: String::new(),
+                hash: hash.clone(),
+                counts: Default::default(),
+            };
             Files::of(dir.path(), Manifest { conclusions: Some(last), ..Manifest::new("x:") }).unwrap()
         };
         let state = conclude(String::new()).state("");

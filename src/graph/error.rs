@@ -8,6 +8,9 @@ pub enum GraphError {
     /// The directory is not a graph, or is damaged.
     #[error(transparent)]
     Disk(#[from] DiskError),
+    /// The index is damaged.
+    #[error(transparent)]
+    Index(#[from] super::index::IndexError),
     /// The base of the graph's IRIs is unsound.
     #[error(transparent)]
     Base(#[from] super::names::BaseError),

@@ -54,6 +54,19 @@ pub struct Conclusions {
     pub decisions: String,
     /// Hash of the conclusions; the stem of their file.
     pub hash: String,
+    /// What there is.
+    pub counts: Counts,
+}
+
+/// How much a graph holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// Claims.
+    pub claims: usize,
+    /// Resolved entities.
+    pub entities: usize,
+    /// Facts.
+    pub facts: usize,
 }
 
 impl Manifest {

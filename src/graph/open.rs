@@ -27,6 +27,9 @@ impl Graph {
         let files = Files::open(dir)?;
         let names = Names::new(&files.manifest().base)?;
         let ontology = files.ontology()?;
+        if let Some(index) = files.index() {
+            return Ok(Self::over(Quads::Index(Arc::new(index)), Arc::new(ontology), names));
+        }
         let conclusions = conclusions(&files, &ontology, &names)?;
         let documents = files.documents().map(|entry| Ok(files.quads(&entry.id)?));
         let documents = documents.collect::<Result<Vec<_>, GraphError>>()?;

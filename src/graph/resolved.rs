@@ -31,6 +31,11 @@ impl Resolved {
         self.of.get(local).map(|n| n.as_str())
     }
 
+    /// All pairs of a local IRI and the IRI of its entity, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.of.iter().map(|(local, entity)| (local.as_str(), entity.as_str()))
+    }
+
     /// A quad of a document with local IRIs replaced. Quads of the conclusions are to be left as they are.
     pub fn apply(&self, mut quad: Quad) -> Quad {
         if let NamedOrBlankNode::NamedNode(subject) = &quad.subject

@@ -2,15 +2,19 @@
 //! SPARQL; everything above is the same for either.
 
 use super::error::GraphError;
+use super::index::{Index, IndexView};
 use oxigraph::model::{GraphNameRef, NamedNodeRef, Quad, TermRef};
 use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults};
 use oxigraph::store::Store;
+use std::sync::Arc;
 
 /// A set of quads that can be asked.
 #[derive(Clone)]
 pub(super) enum Quads {
     /// In memory.
     Memory(Store),
+    /// In a memory-mapped file.
+    Index(Arc<Index>),
 }
 
 /// Quads found one by one.
@@ -40,6 +44,10 @@ impl Quads {
                 let found = store.quads_for_pattern(subject, predicate, object, graph);
                 Box::new(found.map(|q| q.map_err(GraphError::from)))
             }
+            Self::Index(index) => {
+                let subject = subject.map(|s| NamedNodeRef::new_unchecked(s).into());
+                Box::new(index.find(subject, predicate, object, graph).map(|q| q.map_err(GraphError::from)))
+            }
         }
     }
 
@@ -52,6 +60,7 @@ impl Quads {
     pub fn execute(&self, query: PreparedSparqlQuery) -> Result<QueryResults<'static>, QueryEvaluationError> {
         match self {
             Self::Memory(store) => query.on_store(store).execute(),
+            Self::Index(index) => query.on_queryable_dataset(IndexView::new(Arc::clone(index))).execute(),
         }
     }
 
@@ -59,6 +68,7 @@ impl Quads {
     pub fn len(&self) -> Result<usize, GraphError> {
         match self {
             Self::Memory(store) => Ok(store.len()?),
+            Self::Index(index) => Ok(index.len()),
         }
     }
 }

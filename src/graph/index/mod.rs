@@ -2,19 +2,19 @@
 //! N-Quads, through a [`Builder`]; out: quads by pattern, and a dataset for queries. Disposable: it says nothing that the segments
 //! and conclusions do not, and is written anew by each build that changes them.
 
+mod create;
 mod dataset;
 mod layout;
-mod source;
 mod token;
 mod write;
 
+pub use create::create;
 pub use dataset::IndexView;
-pub use source::{Source, SourceError};
 pub use write::Builder;
 
 use layout::{Header, Order, Parts, ROW, row};
 use memmap2::Mmap;
-use oxigraph::model::Term;
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -162,6 +162,52 @@ impl Index {
         let rest = table.get(start..).unwrap_or_default();
         let end = start + rest.partition_point(|r| compare(r).is_eq());
         Rows { index: Arc::clone(self), order, next: start, end }
+    }
+}
+
+impl Index {
+    /// The quads with the terms given, sorted by one of its tables.
+    pub fn find(
+        self: &Arc<Self>,
+        subject: Option<TermRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+        graph: Option<GraphNameRef<'_>>,
+    ) -> impl Iterator<Item = Result<Quad, IndexError>> + use<> {
+        let graph = graph.map(|g| match g {
+            GraphNameRef::DefaultGraph => None,
+            GraphNameRef::NamedNode(n) => Some(TermRef::from(n)),
+            GraphNameRef::BlankNode(b) => Some(b.into()),
+        });
+        let number = |term: Option<TermRef<'_>>| term.map(|t| self.number(&t.into_owned()).ok_or(())).transpose();
+        let rows = || {
+            let g = graph.map(|g| number(g).map(|n| n.unwrap_or(0))).transpose()?;
+            Ok::<_, ()>(self.rows(number(subject)?, number(predicate.map(TermRef::from))?, number(object)?, g))
+        };
+        let index = Arc::clone(self);
+        rows().into_iter().flatten().map(move |row| index.quad(row))
+    }
+
+    fn quad(&self, [s, p, o, g]: [u32; 4]) -> Result<Quad, IndexError> {
+        let misplaced = |place: &str| self.damaged(&format!("a {place} is no term that may stand there"));
+        let subject: NamedOrBlankNode = match self.term(s)? {
+            Term::NamedNode(n) => n.into(),
+            Term::BlankNode(b) => b.into(),
+            Term::Literal(_) => return Err(misplaced("subject")),
+        };
+        let predicate: NamedNode = match self.term(p)? {
+            Term::NamedNode(n) => n,
+            _ => return Err(misplaced("predicate")),
+        };
+        let graph: GraphName = match g {
+            0 => GraphName::DefaultGraph,
+            g => match self.term(g)? {
+                Term::NamedNode(n) => n.into(),
+                Term::BlankNode(b) => b.into(),
+                Term::Literal(_) => return Err(misplaced("graph name")),
+            },
+        };
+        Ok(Quad::new(subject, predicate, self.term(o)?, graph))
     }
 }
 

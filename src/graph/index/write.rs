@@ -16,6 +16,8 @@ pub struct Builder {
     terms: FxHashMap<Box<[u8]>, u32>,
     /// Subject, predicate, object, graph as provisional numbers; [`DEFAULT`] for the default graph.
     quads: Vec<[u32; 4]>,
+    /// Provisional number of a local entity → that of the entity it leads to.
+    renamed: FxHashMap<u32, u32>,
 }
 
 /// The provisional number of the default graph.
@@ -44,7 +46,9 @@ impl Builder {
 
     fn quad(&mut self, [s, p, o, g]: [&[u8]; 4]) -> Option<[u32; 4]> {
         let graph = if g.is_empty() { DEFAULT } else { self.number(g)? };
-        Some([self.number(s)?, self.number(p)?, self.number(o)?, graph])
+        let [s, p, o] = [self.number(s)?, self.number(p)?, self.number(o)?];
+        let renamed = |n: u32| self.renamed.get(&n).copied().unwrap_or(n);
+        Some([renamed(s), p, renamed(o), graph])
     }
 
     fn number(&mut self, token: &[u8]) -> Option<u32> {
@@ -56,6 +60,15 @@ impl Builder {
         let n = u32::try_from(self.terms.len()).ok().filter(|&n| n < DEFAULT - 1)?;
         self.terms.insert(Box::from(token.as_ref()), n);
         Some(n)
+    }
+
+    /// From now on, puts the second of each pair of tokens wherever the first is added as a subject or an object.
+    pub fn rename(&mut self, tokens: impl IntoIterator<Item = (String, String)>) {
+        for (from, to) in tokens {
+            if let (Some(from), Some(to)) = (self.number(from.as_bytes()), self.number(to.as_bytes())) {
+                self.renamed.insert(from, to);
+            }
+        }
     }
 
     /// How many lines were added.
