@@ -472,10 +472,10 @@ impl Loader<'_> {
 
     fn known_roles(&self, pattern: Pattern) -> Result<Pattern, String> {
         for element in &pattern.elements {
-            if let Element::Slot(Slot::Role(role)) = element {
-                if !self.ontology.relations.get(role).is_some_and(|r| r.role) {
-                    return Err(format!("<{role}> is not a role; define it as `a tg:Role`"));
-                }
+            if let Element::Slot(Slot::Role(role)) = element
+                && !self.ontology.relations.get(role).is_some_and(|r| r.role)
+            {
+                return Err(format!("<{role}> is not a role; define it as `a tg:Role`"));
             }
         }
         Ok(pattern)
