@@ -2,6 +2,7 @@
 //! out: an [`Ontology`], or errors that name the file, the IRI and the pattern.
 
 mod error;
+pub mod gazetteer;
 mod load;
 mod model;
 mod pattern;
