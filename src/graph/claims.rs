@@ -1,6 +1,7 @@
 //! Claims with their grounds, as the rooms above see them. In: IRIs of claims or entities; out: [`ClaimView`]s with quotes and
 //! sentences cut from the body that each document's graph holds.
 
+use super::conclude::Holding;
 use super::error::GraphError;
 use super::open::Graph;
 use super::quads::parse_spans;
@@ -8,7 +9,7 @@ use super::view::{ClaimView, DocumentView, ObjectView};
 use super::vocabulary as v;
 use crate::claim::{Modality, Polarity};
 use crate::document::{CodePoints, PartialDate, Span};
-use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The quads of one claim, by what they say.
@@ -37,6 +38,11 @@ pub(super) struct Parts {
 }
 
 impl Parts {
+    /// When it holds, given when its document was published.
+    pub fn holding(&self, said: Option<PartialDate>) -> Holding {
+        Holding { from: self.from, until: self.until, said }
+    }
+
     /// Affirmed and asserted.
     pub fn plain(&self) -> bool {
         self.polarity == Polarity::Affirmed && self.modality == Modality::Asserted
@@ -167,17 +173,8 @@ impl Graph {
 
     /// The quads of the claim `iri` and of the ledger about it; `None` where there is no such claim.
     pub(super) fn parts(&self, iri: &str) -> Result<Option<Parts>, GraphError> {
-        let mut fields = Fields::default();
-        let ledger = self.names.ledger();
-        for quad in self.quads.find(Some(iri), None, None, None) {
-            let quad = quad?;
-            let GraphName::NamedNode(graph) = quad.graph_name else { continue };
-            if graph.as_str() != ledger {
-                fields.document = Some(graph.into_string());
-            }
-            fields.of.entry(quad.predicate.into_string()).or_default().push(quad.object);
-        }
-        fields.parts(iri)
+        let quads = self.quads.find(Some(iri), None, None, None).collect::<Result<Vec<_>, _>>()?;
+        parts_of(iri, quads, &self.names.ledger())
     }
 
     pub(super) fn body(&self, document: &str) -> Result<Body, GraphError> {
@@ -213,6 +210,23 @@ impl Graph {
             _ => None,
         }))
     }
+}
+
+/// The claim `iri` from its quads, those of the ledger among them; `None` where they are of no claim.
+pub(super) fn parts_of(
+    iri: &str,
+    quads: impl IntoIterator<Item = Quad>,
+    ledger: &str,
+) -> Result<Option<Parts>, GraphError> {
+    let mut fields = Fields::default();
+    for quad in quads {
+        let GraphName::NamedNode(graph) = quad.graph_name else { continue };
+        if graph.as_str() != ledger {
+            fields.document = Some(graph.into_string());
+        }
+        fields.of.entry(quad.predicate.into_string()).or_default().push(quad.object);
+    }
+    fields.parts(iri)
 }
 
 #[derive(Default)]

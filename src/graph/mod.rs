@@ -23,6 +23,7 @@ mod store;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod verify;
 mod view;
 pub mod vocabulary;
 
@@ -34,4 +35,5 @@ pub use quads::{document_quads, sort};
 pub use query::{Answer, QueryOptions};
 pub use resolved::Resolved;
 pub use rows::{ClaimRow, DocumentRow, DocumentRows, ObjectRow, rows};
+pub use verify::{Check, Failure, verify_export};
 pub use view::{ClaimView, DocumentView, EdgeStatus, EdgeView, EntityView, ObjectView, Selection};

@@ -136,6 +136,7 @@ pub(crate) fn encode(id: &str) -> String {
 }
 
 /// The offsets in the fragment of a local IRI (`…#c21-31`), in code points.
+#[cfg(test)]
 pub(crate) fn local_offsets(iri: &str) -> Option<[usize; 2]> {
     let (_, fragment) = iri.rsplit_once("#c")?;
     let fragment = fragment.split('.').next()?;

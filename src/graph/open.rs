@@ -18,19 +18,36 @@ pub struct Graph {
     pub(super) names: Names,
     ontology: Arc<Ontology>,
     pub(super) entity_table: OnceLock<EntityTable>,
+    pub(super) files: Option<Files>,
     pub(super) origins: OnceLock<BTreeMap<String, String>>,
 }
 
 impl Graph {
-    /// Opens the graph in a directory.
+    /// Opens the graph in a directory: on its index where that is there and of the state of the documents, else in memory.
     pub fn open(dir: &Path) -> Result<Self, GraphError> {
         let files = Files::open(dir)?;
         let names = Names::new(&files.manifest().base)?;
         let ontology = files.ontology()?;
-        if let Some(index) = files.index() {
-            return Ok(Self::over(Quads::Index(Arc::new(index)), Arc::new(ontology), names));
-        }
-        let conclusions = conclusions(&files, &ontology, &names)?;
+        let mut graph = match files.index() {
+            Some(index) => Self::over(Quads::Index(Arc::new(index)), ontology.into(), names),
+            None => Self::in_memory(&files, ontology, names)?,
+        };
+        graph.files = Some(files);
+        Ok(graph)
+    }
+
+    /// Opens the graph in a directory into memory, its index left aside.
+    pub fn open_in_memory(dir: &Path) -> Result<Self, GraphError> {
+        let files = Files::open(dir)?;
+        let names = Names::new(&files.manifest().base)?;
+        let ontology = files.ontology()?;
+        let mut graph = Self::in_memory(&files, ontology, names)?;
+        graph.files = Some(files);
+        Ok(graph)
+    }
+
+    fn in_memory(files: &Files, ontology: Ontology, names: Names) -> Result<Self, GraphError> {
+        let conclusions = conclusions(files, &ontology, &names)?;
         let documents = files.documents().map(|entry| Ok(files.quads(&entry.id)?));
         let documents = documents.collect::<Result<Vec<_>, GraphError>>()?;
         Self::from_quads(documents.into_iter().flatten(), conclusions, ontology, names)
@@ -58,12 +75,22 @@ impl Graph {
     }
 
     pub(super) fn over(quads: Quads, ontology: Arc<Ontology>, names: Names) -> Self {
-        Self { quads, names, ontology, entity_table: OnceLock::new(), origins: OnceLock::new() }
+        Self { quads, names, ontology, entity_table: OnceLock::new(), files: None, origins: OnceLock::new() }
     }
 
     /// The ontology that the graph was made under.
     pub fn ontology(&self) -> &Ontology {
         &self.ontology
+    }
+
+    /// How many quads it holds.
+    pub fn len(&self) -> Result<usize, GraphError> {
+        self.quads.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> Result<bool, GraphError> {
+        self.len().map(|n| n == 0)
     }
 
     /// How the graph's IRIs are minted.

@@ -16,6 +16,8 @@ use crate::ontology::Ontology;
 use crate::resolve::Resolution;
 use oxigraph::model::Quad;
 
+pub(super) use figures::differ;
+pub(super) use held::{Holding, near, overlap};
 pub(super) use table::normal_key;
 
 /// The conclusions, sorted by graph, subject, predicate, object.
