@@ -2,6 +2,7 @@
 //! In: a [`Reading`] with trees, attributions and times; out: [`Grounds`] for a predicate anchored at a word.
 
 mod lexicon;
+mod quantity;
 mod scope;
 mod tree;
 mod voice;
