@@ -1,5 +1,6 @@
 //! Building as its callers see it: what is new, changed, gone; what is refused; and that a graph does not remember how it came about.
 
+mod killing;
 mod toy;
 
 use std::collections::BTreeMap;
@@ -305,4 +306,14 @@ fn the_same_articles_make_the_same_files() {
         all.into_values().collect::<Vec<_>>()
     };
     assert!(but_paths(&one) == but_paths(&two));
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_named() {
+    let place = Place::new(&[ONE]);
+    let blocked = place.articles.join("one.txt").join("graph");
+    let options = BuildOptions { into: blocked.clone(), ..place.options() };
+    let refused = build(&options, &toy::reader(), &toy::Verbs(1), Ontology::builtin(), &mut Silent);
+    let why = refused.unwrap_err().to_string();
+    assert!(why.contains(&blocked.display().to_string()), "{why}");
 }

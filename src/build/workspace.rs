@@ -22,6 +22,8 @@ pub(super) struct Workspace {
     pub manifest: Manifest,
     /// Id → segment and entry, of all documents committed and not withdrawn since.
     committed: BTreeMap<String, (String, Entry)>,
+    /// Segment → ids of its documents that were replaced or withdrawn.
+    dead: BTreeMap<String, BTreeSet<String>>,
     /// Documents done since the last commit.
     pending: BTreeMap<String, Done>,
     changed: bool,
@@ -41,11 +43,12 @@ impl Workspace {
         let files = Files::of(&dir, manifest.clone())?;
         let place = |e: &Entry| Some((e.id.clone(), (files.segment_of(&e.id)?.hash.clone(), e.clone())));
         let committed = files.documents().filter_map(place).collect();
+        let dead = manifest.segments.iter().map(|s| (s.hash.clone(), s.without.iter().cloned().collect())).collect();
         if let Some(base) = options.base.as_ref().filter(|b| **b != manifest.base) {
             manifest.base.clone_from(base);
         }
         let workspace =
-            Self { dir, _lock: lock, manifest, committed, pending: BTreeMap::new(), changed, last_commit: None };
+            Self { dir, _lock: lock, manifest, committed, dead, pending: BTreeMap::new(), changed, last_commit: None };
         workspace.clean();
         Ok(workspace)
     }
@@ -118,7 +121,13 @@ impl Workspace {
     /// Takes a document out.
     pub fn withdraw(&mut self, id: &str) {
         self.pending.remove(id);
-        if self.committed.remove(id).is_some() {
+        self.bury(id);
+    }
+
+    /// From now on the committed document `id` counts no more.
+    fn bury(&mut self, id: &str) {
+        if let Some((segment, _)) = self.committed.remove(id) {
+            self.dead.entry(segment).or_default().insert(id.to_owned());
             self.changed = true;
         }
     }
@@ -141,7 +150,9 @@ impl Workspace {
         }
         let pending: Vec<Done> = std::mem::take(&mut self.pending).into_values().collect();
         if !pending.is_empty() {
+            pending.iter().for_each(|done| self.bury(&done.entry.id));
             let written = segment::write(&self.dir, pending)?;
+            self.dead.remove(&written.hash);
             for entry in segment::table(&self.dir, &written.hash)? {
                 self.committed.insert(entry.id.clone(), (written.hash.clone(), entry));
             }
@@ -160,22 +171,17 @@ impl Workspace {
     ) -> Result<(), DiskError> {
         self.manifest.segments = segments;
         self.committed = committed;
+        self.dead.clear();
         self.save()
     }
 
     /// Saves the manifest, with each segment's documents that count no more.
     pub fn save(&mut self) -> Result<(), DiskError> {
-        let mut segments = Vec::new();
-        for mut segment in std::mem::take(&mut self.manifest.segments) {
-            let live = |id: &str| self.committed.get(id).is_some_and(|(hash, _)| *hash == segment.hash);
-            let table = segment::table(&self.dir, &segment.hash)?;
-            let mut without: Vec<String> = table.into_iter().map(|e| e.id).filter(|id| !live(id)).collect();
-            without.sort();
-            if without.len() < segment.documents {
-                segment.without = without;
-                segments.push(segment);
-            }
+        let mut segments = std::mem::take(&mut self.manifest.segments);
+        for segment in &mut segments {
+            segment.without = self.dead.get(&segment.hash).into_iter().flatten().cloned().collect();
         }
+        segments.retain(|s| s.without.len() < s.documents);
         self.manifest.segments = segments;
         self.manifest.save(&self.dir)?;
         self.changed = false;

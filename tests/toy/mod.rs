@@ -163,6 +163,11 @@ impl Verbs {
 
 /// A synthetic article: `sentences` sentences about people and groups, the same for the same seed.
 pub fn article(seed: u64, sentences: usize) -> String {
+    article_of(seed, sentences, 600)
+}
+
+/// As [`article`], about `names` people and groups, some much more often than others.
+pub fn article_of(seed: u64, sentences: usize, names: u64) -> String {
     const VERBS: [&str; 6] = ["leads", "fights", "supports", "opposes", "accuses", "alliedWith"];
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut next = |n: u64| {
@@ -173,10 +178,11 @@ pub fn article(seed: u64, sentences: usize) -> String {
     };
     let mut text = String::new();
     for _ in 0..sentences {
-        let (a, b) = (name(next(600) * next(600) / 600), name(next(600) * next(600) / 600));
+        let mut somebody = || name(next(names) * next(names) / names);
+        let (a, b, c) = (somebody(), somebody(), somebody());
         let verb = VERBS[next(6) as usize];
         match next(5) {
-            0 => text += &format!("{} says {a} {verb} {b}. ", name(next(600))),
+            0 => text += &format!("{c} says {a} {verb} {b}. "),
             1 => text += &format!("It is not so that {a} {verb} {b}. "),
             2 => text += &format!("On that day {a} {verb} {b} in the south of the country, people there told us. "),
             _ => text += &format!("{a} {verb} {b}. "),
@@ -185,10 +191,10 @@ pub fn article(seed: u64, sentences: usize) -> String {
     text
 }
 
-/// A name of three syllables.
+/// A name of five syllables.
 pub fn name(n: u64) -> String {
     const SYLLABLES: [&str; 9] = ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "ro"];
     let syllable = |n: u64| SYLLABLES[(n % 9) as usize];
-    let lower = [n, n / 9, n / 81].map(syllable).concat();
+    let lower = [n, n / 9, n / 81, n / 729, n / 6561].map(syllable).concat();
     lower[..1].to_uppercase() + &lower[1..]
 }
