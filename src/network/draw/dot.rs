@@ -5,14 +5,18 @@ use super::{Kind, Line, Node, Picture};
 use crate::graph::EdgeStatus;
 use std::fmt::Write;
 
+/// Beyond this many nodes layers run from left to right: names are wide, so a page fills better.
+const SMALL: usize = 14;
+
 /// The picture in the DOT language. It names the engine that suits its size, so that plain `dot` draws it well.
 pub fn dot(picture: &Picture) -> String {
     let mut out = String::from("digraph tregua {\n");
     let engine = Engine::of(picture);
-    let _ = writeln!(out, "  graph [layout={} {} fontname=\"Helvetica\" fontsize=11 pad=0.3", engine.name(), spacing(engine));
+    let flow = if picture.nodes.len() > SMALL { " rankdir=LR" } else { "" };
+    let _ = writeln!(out, "  graph [layout={} {}{flow} fontname=\"Helvetica\" fontsize=11 pad=0.3", engine.name(), spacing(engine));
     let _ = writeln!(out, "    labelloc=b label=<{}>];", legend(picture));
     out.push_str("  node [fontname=\"Helvetica\" fontsize=11 style=filled penwidth=1 margin=\"0.12,0.06\" height=0.35];\n");
-    out.push_str("  edge [fontname=\"Helvetica\" fontsize=9 arrowsize=0.7];\n");
+    out.push_str("  edge [fontname=\"Helvetica\" fontsize=9 arrowsize=0.7 len=2];\n");
     for (i, node) in picture.nodes.iter().enumerate() {
         let _ = writeln!(out, "  n{i} [{}];", node_attributes(node));
     }
@@ -25,8 +29,8 @@ pub fn dot(picture: &Picture) -> String {
 
 fn spacing(engine: Engine) -> &'static str {
     match engine {
-        Engine::Dot => "nodesep=0.3 ranksep=0.6",
-        Engine::Neato => "overlap=prism overlap_scaling=-4 sep=\"+12\" splines=true",
+        Engine::Dot => "nodesep=0.25 ranksep=0.5",
+        Engine::Neato => "overlap=prism overlap_scaling=-5 sep=\"+14\" splines=true",
         Engine::Sfdp => "overlap=prism overlap_scaling=-3 sep=\"+8\" splines=true K=1.2",
     }
 }
@@ -48,8 +52,8 @@ fn shape(kind: Kind) -> (&'static str, &'static str) {
         Kind::Armed => ("box", "filled"),
         Kind::Government => ("box", "filled\" peripheries=\"2"),
         Kind::Organization => ("box", "filled,rounded"),
-        Kind::Place => ("hexagon", "filled"),
-        Kind::Event => ("octagon", "filled"),
+        Kind::Place => ("hexagon", "filled\" margin=\"0.02,0.02"),
+        Kind::Event => ("octagon", "filled\" margin=\"0.02,0.02"),
         Kind::Other => ("box", "filled"),
     }
 }
@@ -82,7 +86,7 @@ fn html(text: &str) -> String {
 
 /// Caption and legend as a table: the only part of a drawing that every engine keeps in its place.
 fn legend(picture: &Picture) -> String {
-    let mut rows = String::from("<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"4\">");
+    let mut rows = String::from("<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\">");
     for (i, text) in picture.caption.iter().enumerate() {
         let text = html(text);
         let text = if i == 0 { format!("<B>{text}</B>") } else { text };
@@ -106,9 +110,9 @@ fn legend(picture: &Picture) -> String {
         picture.kinds().into_iter().map(kind).collect::<Vec<_>>(),
         picture.looks().into_iter().map(look).collect::<Vec<_>>(),
     ] {
-        for row in cells.chunks(4) {
+        for row in cells.chunks(3) {
             let table = format!("<TABLE BORDER=\"0\" CELLSPACING=\"3\"><TR>{}</TR></TABLE>", row.concat());
-            let _ = write!(rows, "<TR><TD ALIGN=\"LEFT\">{table}</TD></TR>");
+            let _ = write!(rows, "<TR><TD ALIGN=\"LEFT\" CELLPADDING=\"0\">{table}</TD><TD></TD></TR>");
         }
     }
     rows.push_str("</TABLE>");
