@@ -71,7 +71,10 @@ mod tests {
     fn an_inverse_turns_into_the_relation_with_words() {
         let folded = fold(vec![edge("gang", "ledBy", "chief"), edge("chief", "leads", "gang")], &sample::ontology());
         assert_eq!(folded.len(), 1);
-        assert_eq!((folded[0].subject.as_str(), folded[0].predicate.ends_with("leads")), (&*sample::iri("chief"), true));
+        assert_eq!(
+            (folded[0].subject.as_str(), folded[0].predicate.ends_with("leads")),
+            (&*sample::iri("chief"), true)
+        );
     }
 
     #[test]

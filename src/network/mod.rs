@@ -7,7 +7,6 @@ mod fold;
 mod measures;
 mod paths;
 #[cfg(test)]
-#[path = "../export/sample.rs"]
 pub(crate) mod sample;
 
 pub use fold::fold;

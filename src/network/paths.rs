@@ -46,7 +46,8 @@ impl Network {
 
     /// The path through these nodes, and how well its weakest step is grounded.
     fn path(&self, nodes: &[usize]) -> (usize, Path) {
-        let steps: Vec<Step> = nodes.windows(2).map(|w| self.step(NodeIndex::new(w[0]), NodeIndex::new(w[1]))).collect();
+        let steps: Vec<Step> =
+            nodes.windows(2).map(|w| self.step(NodeIndex::new(w[0]), NodeIndex::new(w[1]))).collect();
         let grounds = |e: &EdgeView| e.origins * 2 + usize::from(e.status < EdgeStatus::Reported);
         let best = |s: &Step| s.edges.iter().map(grounds).max().unwrap_or(0);
         let weakest = steps.iter().map(best).min().unwrap_or(0);

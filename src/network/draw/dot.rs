@@ -3,6 +3,8 @@
 use super::graphviz::Engine;
 use super::{Kind, Line, Node, Picture};
 use crate::graph::EdgeStatus;
+use petgraph::dot::{Config, Dot};
+use petgraph::graph::{DiGraph, EdgeReference, NodeIndex};
 use std::fmt::Write;
 
 /// Beyond this many nodes layers run from left to right: names are wide, so a page fills better.
@@ -13,25 +15,42 @@ pub fn dot(picture: &Picture) -> String {
     let mut out = String::from("digraph tregua {\n");
     let engine = Engine::of(picture);
     let flow = if picture.nodes.len() > SMALL { " rankdir=LR" } else { "" };
-    let _ = writeln!(out, "  graph [layout={} {}{flow} fontname=\"Helvetica\" fontsize=11 pad=0.3", engine.name(), spacing(engine));
+    let _ = writeln!(
+        out,
+        "  graph [layout={} {}{flow} fontname=\"Helvetica\" fontsize=11 pad=0.3",
+        engine.name(),
+        spacing(engine)
+    );
     let _ = writeln!(out, "    labelloc=b label=<{}>];", legend(picture));
-    out.push_str("  node [fontname=\"Helvetica\" fontsize=11 style=filled penwidth=1 margin=\"0.12,0.06\" height=0.35];\n");
+    out.push_str(
+        "  node [fontname=\"Helvetica\" fontsize=11 style=filled penwidth=1 margin=\"0.12,0.06\" height=0.35];\n",
+    );
     out.push_str("  edge [fontname=\"Helvetica\" fontsize=9 arrowsize=0.7 len=2];\n");
-    for (i, node) in picture.nodes.iter().enumerate() {
-        let _ = writeln!(out, "  n{i} [{}];", node_attributes(node));
-    }
-    for line in &picture.lines {
-        let _ = writeln!(out, "  n{} -> n{} [{}];", line.from, line.to, line_attributes(line));
-    }
+    let graph = graph(picture);
+    let bare = [Config::GraphContentOnly, Config::NodeNoLabel, Config::EdgeNoLabel];
+    let line = |_: &_, edge: EdgeReference<'_, &Line>| line_attributes(edge.weight());
+    let node = |_: &_, (_, node): (NodeIndex, &&Node)| node_attributes(node);
+    let _ = write!(out, "{:?}", Dot::with_attr_getters(&graph, &bare, &line, &node));
     out.push_str("}\n");
     out
+}
+
+fn graph(picture: &Picture) -> DiGraph<&Node, &Line> {
+    let mut graph = DiGraph::new();
+    let nodes: Vec<NodeIndex> = picture.nodes.iter().map(|n| graph.add_node(n)).collect();
+    for line in &picture.lines {
+        if let (Some(&from), Some(&to)) = (nodes.get(line.from), nodes.get(line.to)) {
+            graph.add_edge(from, to, line);
+        }
+    }
+    graph
 }
 
 fn spacing(engine: Engine) -> &'static str {
     match engine {
         Engine::Dot => "nodesep=0.25 ranksep=0.5",
         Engine::Neato => "overlap=prism overlap_scaling=-5 sep=\"+14\" splines=true",
-        Engine::Sfdp => "overlap=prism overlap_scaling=-3 sep=\"+8\" splines=true K=1.2",
+        Engine::Sfdp => "overlap=prism overlap_scaling=-4 sep=\"+8\" splines=line K=1.2",
     }
 }
 
@@ -94,7 +113,10 @@ fn legend(picture: &Picture) -> String {
     }
     let kind = |k: Kind| {
         let (fill, text) = k.colours();
-        format!("<TD BORDER=\"1\" BGCOLOR=\"{fill}\"><FONT COLOR=\"{text}\" POINT-SIZE=\"9\">{}</FONT></TD>", html(k.legend()))
+        format!(
+            "<TD BORDER=\"1\" BGCOLOR=\"{fill}\"><FONT COLOR=\"{text}\" POINT-SIZE=\"9\">{}</FONT></TD>",
+            html(k.legend())
+        )
     };
     let look = |l: super::Look| {
         let strokes = match (l.contested, l.status) {

@@ -25,7 +25,7 @@ impl Engine {
     pub fn of(picture: &Picture) -> Self {
         match (picture.nodes.len(), picture.lines.len()) {
             (..=80, ..=130) => Self::Dot,
-            (..=150, _) => Self::Neato,
+            (..=80, ..=250) => Self::Neato,
             _ => Self::Sfdp,
         }
     }
@@ -81,7 +81,9 @@ pub enum DrawError {
     #[error("Graphviz's `dot` was not found; {HOW_TO_INSTALL}")]
     Missing,
     /// It took too long.
-    #[error("Graphviz did not finish within {0} s: draw fewer entities (--limit), or write the .dot file and lay it out yourself")]
+    #[error(
+        "Graphviz did not finish within {0} s: draw fewer entities (--limit), or write the .dot file and lay it out yourself"
+    )]
     Slow(u64),
     /// It refused.
     #[error("Graphviz failed: {0}")]
@@ -162,11 +164,12 @@ mod tests {
     #[test]
     fn the_engine_follows_the_size() {
         let picture = |n: usize| {
-            let node = super::super::Node { iri: String::new(), label: vec![], kind: super::super::Kind::Other, focus: false };
+            let node =
+                super::super::Node { iri: String::new(), label: vec![], kind: super::super::Kind::Other, focus: false };
             Picture { nodes: vec![node; n], ..Picture::default() }
         };
         let engine = |n| Engine::of(&picture(n)).name();
-        assert_eq!([engine(10), engine(80), engine(100), engine(500)], ["dot", "dot", "neato", "sfdp"]);
+        assert_eq!([engine(10), engine(80), engine(81), engine(500)], ["dot", "dot", "sfdp", "sfdp"]);
     }
 
     #[test]

@@ -264,13 +264,13 @@ fn lines<'a>(
 }
 
 fn caption(entities: &[&EntityView], about: &[String], lines: usize, left_out: usize) -> Vec<String> {
-    let names: Vec<&str> =
-        entities.iter().filter(|e| about.contains(&e.iri)).map(|e| e.label.as_str()).collect();
+    let names: Vec<&str> = entities.iter().filter(|e| about.contains(&e.iri)).map(|e| e.label.as_str()).collect();
     let title = match names.as_slice() {
         [] => "Who is joined to whom, as the articles tell it".to_owned(),
         names => clean(&names.join(", ")),
     };
-    let mut count = format!("{} entities, {lines} lines; a line is the wider the more articles tell it", entities.len());
+    let mut count =
+        format!("{} entities, {lines} lines; a line is the wider the more articles tell it", entities.len());
     if left_out > 0 {
         count.push_str(&format!("; {left_out} less central entities are left out"));
     }

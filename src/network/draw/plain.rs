@@ -80,7 +80,8 @@ fn layout(picture: &Picture) -> Vec<Spot> {
 }
 
 fn size(node: &Node) -> Spot {
-    let longest = node.label.iter().map(|l| unicode_width::UnicodeWidthStr::width(l.as_str())).max().unwrap_or(1) as f64;
+    let longest =
+        node.label.iter().map(|l| unicode_width::UnicodeWidthStr::width(l.as_str())).max().unwrap_or(1) as f64;
     let slack = if matches!(node.kind, Kind::Person | Kind::Place | Kind::Event) { 30.0 } else { 16.0 };
     Spot { wide: longest * 6.6 + slack, high: node.label.len().max(1) as f64 * ROW + 12.0, ..Spot::default() }
 }
@@ -261,13 +262,19 @@ fn shape(node: &Node, spot: &Spot) -> String {
             } else {
                 String::new()
             };
-            format!("<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{w:.1}\" height=\"{h:.1}\" rx=\"{corner}\" {paint}/>\n{inner}")
+            format!(
+                "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{w:.1}\" height=\"{h:.1}\" rx=\"{corner}\" {paint}/>\n{inner}"
+            )
         }
     };
     let top = spot.y - (node.label.len() as f64 - 1.0) * ROW / 2.0 + 4.0;
     let rows = node.label.iter().enumerate().map(|(i, row)| {
         let at = top + i as f64 * ROW;
-        format!("<text x=\"{:.1}\" y=\"{at:.1}\" text-anchor=\"middle\" fill=\"{text}\">{}</text>\n", spot.x, escape(row))
+        format!(
+            "<text x=\"{:.1}\" y=\"{at:.1}\" text-anchor=\"middle\" fill=\"{text}\">{}</text>\n",
+            spot.x,
+            escape(row)
+        )
     });
     outline + &rows.collect::<String>()
 }
@@ -327,7 +334,8 @@ mod tests {
         for (i, a) in spots.iter().enumerate() {
             assert!(a.x - a.wide / 2.0 >= 0.0 && a.y - a.high / 2.0 >= 0.0);
             for b in &spots[..i] {
-                let clear = (a.x - b.x).abs() >= (a.wide + b.wide) / 2.0 || (a.y - b.y).abs() >= (a.high + b.high) / 2.0;
+                let clear =
+                    (a.x - b.x).abs() >= (a.wide + b.wide) / 2.0 || (a.y - b.y).abs() >= (a.high + b.high) / 2.0;
                 assert!(clear, "{} and {} overlap", a.x, b.x);
             }
         }

@@ -4,6 +4,7 @@
 use crate::graph::{ClaimView, DocumentView, EdgeStatus, EdgeView, EntityView, ObjectView};
 use crate::network::Network;
 use crate::ontology::{Iri, Ontology, Pattern, Relation};
+use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const TGC: &str = "https://w3id.org/tregua/crime#";
@@ -140,7 +141,9 @@ pub(crate) fn claims() -> Vec<ClaimView> {
         sentence: "Since the truce, \"brokered\" last year, murders fell.".to_owned(),
         speakers: if edge.status == EdgeStatus::Fact { Vec::new() } else { vec![self::iri("otto-perez")] },
         polarity: if edge.status == EdgeStatus::Denied { "denied" } else { "affirmed" }.parse().expect("a polarity"),
-        modality: if edge.status == EdgeStatus::Supposed { "possible" } else { "asserted" }.parse().expect("a modality"),
+        modality: if edge.status == EdgeStatus::Supposed { "possible" } else { "asserted" }
+            .parse()
+            .expect("a modality"),
         from: edge.from,
         until: None,
         said: "2013-01-25".parse().ok(),
@@ -163,4 +166,28 @@ pub(crate) fn documents() -> Vec<DocumentView> {
         source: Some("InSight Crime".to_owned()),
         url: None,
     }]
+}
+
+/// The quads of one fact, one reported edge, and text that is hard to write.
+pub(crate) fn quads() -> Vec<Quad> {
+    let node = |iri: String| NamedNode::new_unchecked(iri);
+    let tgc = |name: &str| node(format!("{TGC}{name}"));
+    let label = node("http://www.w3.org/2004/02/skos/core#prefLabel".to_owned());
+    let said = GraphName::NamedNode(node(reported()));
+    let mut quads = vec![
+        Quad::new(node(iri("ms-13")), tgc("truceWith"), node(iri("barrio-18")), GraphName::DefaultGraph),
+        Quad::new(
+            node(iri("ms-13")),
+            label.clone(),
+            Literal::new_simple_literal("MS\u{1}-13 \"la\nMara\""),
+            GraphName::DefaultGraph,
+        ),
+        Quad::new(node(iri("barrio-18")), tgc("operatesIn"), node(iri("only-reported")), said),
+    ];
+    crate::graph::sort(&mut quads);
+    quads
+}
+
+pub(crate) fn reported() -> String {
+    format!("{BASE}graph/reported")
 }
