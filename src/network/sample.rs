@@ -52,6 +52,7 @@ pub(crate) fn ontology() -> Ontology {
         classes: BTreeMap::new(),
         relations: relations.into_iter().map(|r| (r.iri.clone(), r)).collect(),
         prefixes: BTreeMap::from([("tgc".to_owned(), TGC.to_owned())]),
+        ..Ontology::default()
     }
 }
 
