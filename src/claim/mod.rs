@@ -2,6 +2,7 @@
 //! In: [`Reading`](crate::nlp::Reading) and [`Ontology`](crate::ontology::Ontology); out: [`Extraction`].
 
 pub mod context;
+pub mod learned;
 mod model;
 #[cfg(test)]
 pub(crate) mod testing;
