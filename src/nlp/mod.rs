@@ -161,12 +161,9 @@ pub fn rules() -> Result<Reader, NlpError> {
 
 /// The reader of English: the trained model in the folder `model`, or the one that the program carries.
 pub fn english(model: Option<&std::path::Path>) -> Result<Reader, NlpError> {
-    match model {
-        None => rules(),
-        Some(path) => Err(NlpError::Model {
-            path: path.display().to_string(),
-            what: "no trained model can be read yet".to_owned(),
-            remedy: "leave `--model` out".to_owned(),
-        }),
-    }
+    let trained = match model {
+        None => Trained::embedded()?,
+        Some(folder) => std::sync::Arc::new(Trained::load(folder, Engine::default())?),
+    };
+    Reader::new(vec![Box::new(trained), Box::new(time::Times)])
 }

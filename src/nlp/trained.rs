@@ -15,6 +15,7 @@ use crate::document::{Attribution, Document, Mention, MentionKind, Span, Token, 
 use rayon::prelude::*;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 /// The trained reader of one language.
 pub struct Trained {
@@ -50,14 +51,25 @@ impl Trained {
         Self::new(&Files::read(folder)?, engine)
     }
 
+    /// The model that the program carries, loaded once and shared.
+    pub fn embedded() -> Result<Arc<Self>, NlpError> {
+        static SHARED: OnceLock<Arc<Trained>> = OnceLock::new();
+        if let Some(shared) = SHARED.get() {
+            return Ok(Arc::clone(shared));
+        }
+        let loaded = Arc::new(Self::new(&Files::embedded(), Engine::default())?);
+        Ok(Arc::clone(SHARED.get_or_init(|| loaded)))
+    }
+
     pub(super) fn new(files: &Files, engine: Engine) -> Result<Self, NlpError> {
         let config = Config::new(&files.config, &files.path)?;
         let text = String::from_utf8_lossy(&files.vocabulary);
         let vocabulary = Vocabulary::new(&text, &format!("{}/vocab.txt", files.path))?;
-        let store = Store::new(&files.weights, &files.path, engine.formats)?;
+        let store = Store::new(files, engine.formats)?;
         let sizes = &config.sizes;
         let mut hash = blake3::Hasher::new();
-        [&files.config, &files.vocabulary, &files.weights].into_iter().for_each(|f| {
+        let weights = files.weights.iter().map(|w| &w.1);
+        [&files.config, &files.vocabulary].into_iter().chain(weights).for_each(|f| {
             hash.update(f);
         });
         let digest: String = hash.finalize().to_hex().chars().take(12).collect();
@@ -211,7 +223,7 @@ fn set_mentions(document: &mut Document, found: &[Found], place: impl Fn(&Range<
     entities::assemble(document, sets);
 }
 
-impl Annotator for Trained {
+impl Annotator for Arc<Trained> {
     fn id(&self) -> String {
         self.id.clone()
     }
@@ -236,5 +248,88 @@ impl Annotator for Trained {
         let vectors = self.read(&mut reading.document);
         reading.vectors = Some(vectors);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Article;
+    use serde_json::Value;
+
+    fn fixtures() -> Vec<Value> {
+        serde_json::from_str(include_str!("../../models/reader/parity.json")).unwrap()
+    }
+
+    fn floats(v: &Value) -> Vec<f32> {
+        v.as_array().unwrap().iter().map(|x| x.as_f64().unwrap() as f32).collect()
+    }
+
+    fn plain() -> &'static Trained {
+        static MODEL: OnceLock<Trained> = OnceLock::new();
+        let formats = Formats { encoder_i8: false, heads_i8: false };
+        MODEL.get_or_init(|| Trained::new(&Files::embedded(), Engine { level: Level::best(), formats }).unwrap())
+    }
+
+    fn words<'t>(model: &Trained, text: &'t str) -> Vec<(Word, &'t str, Vec<u32>)> {
+        tokenize(text).into_iter().map(|w| (w, w.span.of(text), model.vocabulary.pieces(w.span.of(text), 12))).collect()
+    }
+
+    #[track_caller]
+    fn near(name: &str, ours: &[f32], theirs: &[f32], by: f32) {
+        for (i, (a, b)) in ours.iter().zip(theirs).enumerate() {
+            assert!((a - b).abs() <= by, "{name}[{i}]: {a} against {b}");
+        }
+    }
+
+    /// The first window of each fixture: words, vectors, scores as the training side has them.
+    #[test]
+    fn vectors_and_scores_are_those_of_the_training_side() {
+        let model = plain();
+        for f in fixtures() {
+            let text = f["text"].as_str().unwrap();
+            let all = words(model, text);
+            let at: Vec<[usize; 2]> = serde_json::from_value(f["at"].clone()).unwrap();
+            let points = crate::document::CodePoints::new(text);
+            assert_eq!(all.iter().map(|w| points.from_bytes(w.0.span)).collect::<Vec<_>>(), at);
+            let gaps: Vec<u32> = serde_json::from_value(f["breaks"].clone()).unwrap();
+            assert_eq!(all.iter().map(|w| w.0.gap as u32).collect::<Vec<_>>(), gaps);
+            let pieces: Vec<u32> = serde_json::from_value(f["pieces"].clone()).unwrap();
+            let ours: Vec<u32> = all.iter().flat_map(|w| w.2.clone()).collect();
+            assert_eq!(ours, pieces[1..pieces.len() - 1]);
+            let v = model.window(&all);
+            for (name, m) in [("syntax", &v.syntax), ("entity", &v.entity), ("attribution", &v.attribution)] {
+                for (i, row) in f["vectors"][name].as_array().unwrap().iter().enumerate() {
+                    near(name, &m.row(i)[..8], &floats(row), 2e-3);
+                }
+            }
+            near("sentence", &model.syntax.starts(model.level, &v.syntax), &floats(&f["sentence"]), 2e-2);
+        }
+    }
+
+    /// Whole documents: the same words, sentences, tags, trees, mentions, chains and attributions.
+    #[test]
+    fn documents_are_those_of_the_training_side() {
+        let model = Arc::new(Trained::new(&Files::embedded(), Engine { level: Level::best(), formats: plain_formats() }).unwrap());
+        for f in fixtures() {
+            let text = f["text"].as_str().unwrap();
+            let mut reading = Reading { document: Document::new(Article::new("d", text)), vectors: None };
+            model.annotate(&mut reading).unwrap();
+            let form = crate::document::DocumentForm::from_document(&reading.document, true);
+            let theirs = &f["document"];
+            let ours = serde_json::to_value(&form).unwrap();
+            for layer in ["sentences", "tokens", "attributions"] {
+                assert_eq!(ours[layer], theirs[layer], "{layer} of {text}");
+            }
+            let spans = |v: &Value| -> Vec<String> {
+                let list = v["mentions"].as_array().unwrap().iter();
+                list.map(|m| format!("{} {} {}", m["at"], m["kind"], m["type"])).collect()
+            };
+            assert_eq!(spans(&ours), spans(theirs), "mentions of {text}");
+        }
+    }
+
+    fn plain_formats() -> Formats {
+        Formats { encoder_i8: false, heads_i8: false }
     }
 }

@@ -26,13 +26,17 @@ impl Default for Formats {
     }
 }
 
+/// The files that hold tensors.
+const TENSORS: [&str; 2] = ["model.safetensors", "pieces.safetensors"];
+
 /// The files of a model.
 pub(super) struct Files {
     /// What to call it in messages.
     pub path: String,
     pub config: Cow<'static, [u8]>,
     pub vocabulary: Cow<'static, [u8]>,
-    pub weights: Cow<'static, [u8]>,
+    /// By file name.
+    pub weights: Vec<(&'static str, Cow<'static, [u8]>)>,
 }
 
 impl Files {
@@ -44,7 +48,7 @@ impl Files {
                 error(
                     &path.display().to_string(),
                     &format!("can't be read: {e}"),
-                    "give a folder with config.json, vocab.txt and model.safetensors",
+                    "give a folder with config.json, vocab.txt, model.safetensors and pieces.safetensors",
                 )
             })
         };
@@ -52,8 +56,21 @@ impl Files {
             path: folder.display().to_string(),
             config: file("config.json")?,
             vocabulary: file("vocab.txt")?,
-            weights: file("model.safetensors")?,
+            weights: TENSORS.iter().map(|name| Ok((*name, file(name)?))).collect::<Result<_, NlpError>>()?,
         })
+    }
+
+    /// The model that the program carries.
+    pub fn embedded() -> Self {
+        Self {
+            path: "models/reader (in the program)".to_owned(),
+            config: Cow::Borrowed(include_bytes!("../../models/reader/config.json")),
+            vocabulary: Cow::Borrowed(include_bytes!("../../models/reader/vocab.txt")),
+            weights: vec![
+                (TENSORS[0], Cow::Borrowed(include_bytes!("../../models/reader/model.safetensors"))),
+                (TENSORS[1], Cow::Borrowed(include_bytes!("../../models/reader/pieces.safetensors"))),
+            ],
+        }
     }
 }
 
@@ -221,16 +238,19 @@ impl Table {
 /// The tensors of one model.
 pub(super) struct Store<'a> {
     path: String,
-    tensors: SafeTensors<'a>,
+    files: Vec<SafeTensors<'a>>,
     formats: Formats,
 }
 
 impl<'a> Store<'a> {
-    /// Checks the file's header.
-    pub fn new(bytes: &'a [u8], path: &str, formats: Formats) -> Result<Self, NlpError> {
-        let path = format!("{path}/model.safetensors");
-        let tensors = SafeTensors::deserialize(bytes).map_err(|e| error(&path, &format!("is damaged: {e}"), AGAIN))?;
-        Ok(Self { path, tensors, formats })
+    /// Checks the headers of the files.
+    pub fn new(files: &'a Files, formats: Formats) -> Result<Self, NlpError> {
+        let read = |(name, bytes): &'a (&'static str, Cow<'static, [u8]>)| {
+            let path = format!("{}/{name}", files.path);
+            SafeTensors::deserialize(bytes).map_err(|e| error(&path, &format!("is damaged: {e}"), AGAIN))
+        };
+        let tensors = files.weights.iter().map(read).collect::<Result<_, _>>()?;
+        Ok(Self { path: files.path.clone(), files: tensors, formats })
     }
 
     fn wrong(&self, what: &str) -> NlpError {
@@ -239,7 +259,8 @@ impl<'a> Store<'a> {
 
     /// The bytes of a tensor, and whether they are i8.
     fn raw(&self, name: &str, shape: &[usize]) -> Result<(&'a [u8], bool), NlpError> {
-        let tensor = self.tensors.tensor(name).map_err(|_| self.wrong(&format!("lacks the tensor `{name}`")))?;
+        let found = self.files.iter().find_map(|f| f.tensor(name).ok());
+        let tensor = found.ok_or_else(|| self.wrong(&format!("lacks the tensor `{name}`")))?;
         if tensor.shape() != shape {
             return Err(self.wrong(&format!("has `{name}` of shape {:?} where {shape:?} is expected", tensor.shape())));
         }

@@ -1,7 +1,7 @@
 //! Who is quoted or cited, by what cue, saying what. In: the attribution vectors of a document's words, its windows and paragraphs; out: attributions as ranges of words.
 
 use super::super::NlpError;
-use super::super::decode::{log_softmax, viterbi};
+use super::super::decode::{share, viterbi};
 use super::super::encoder::{Layer, Norm, Scratch};
 use super::super::kernels::{Level, Matrix};
 use super::super::weights::{Config, Linear, Store, Table};
@@ -38,13 +38,13 @@ impl Attribution {
     pub fn new(store: &Store<'_>, config: &Config) -> Result<Self, NlpError> {
         let (s, width) = (&config.sizes, config.sizes.width);
         let tags = config.attribution_tags.len();
-        let crf = |name: &str, shape: &[usize]| store.floats(&format!("attribution.crf.{name}"), shape);
-        let tag_table = viterbi::Table::bio(
-            &config.attribution_tags,
-            &crf("transitions", &[tags, tags])?,
-            &crf("start", &[tags])?,
-            &crf("end", &[tags])?,
-        );
+        let crf = |name: &str, tags: &[String]| {
+            let n = tags.len();
+            let between = store.floats(&format!("{name}.crf.transitions"), &[n, n])?;
+            let (start, end) =
+                (store.floats(&format!("{name}.crf.start"), &[n])?, store.floats(&format!("{name}.crf.end"), &[n])?);
+            Ok::<_, NlpError>(viterbi::Table::bio(tags, &between, &start, &end))
+        };
         Ok(Self {
             cue: store.linear("cue", config.cue_tags.len(), width)?,
             word: store.linear_plain("attribution.word", s.attribution, width)?,
@@ -56,10 +56,10 @@ impl Attribution {
             width: s.attribution,
             before: s.context_before,
             after: s.context_after,
-            cue_table: viterbi::Table::bio(&config.cue_tags, &[], &[], &[]),
+            cue_table: crf("cue", &config.cue_tags)?,
             cue_tags: config.cue_tags.clone(),
             tag_names: config.attribution_tags.clone(),
-            tag_table,
+            tag_table: crf("attribution", &config.attribution_tags)?,
         })
     }
 
@@ -76,14 +76,14 @@ impl Attribution {
         let mut scratch = Scratch::default();
         let mut out = Vec::new();
         for window in windows {
-            let rows: Vec<Vec<f64>> = window.clone().map(|i| log_softmax(scores.row(i))).collect();
-            let best = self.cue_table.best(&rows);
+            let best = self.cue_table.best(&logits(&scores, window.clone()));
             for (s, t, _) in viterbi::spans(&best, &self.cue_tags) {
-                let sure = (s..t).filter_map(|i| rows.get(i)?.get(*best.get(i)?)).fold(0.0f64, |x, &y| x.min(y)).exp();
+                let tagged = best.iter().enumerate().take(t).skip(s);
+                let sure = tagged.map(|(i, &tag)| share(scores.row(window.start + i), tag)).fold(1.0, f32::min);
                 let cue = window.start + s..window.start + t;
                 let context = self.context(window, &cue, &paragraph);
                 let found = self.parts(level, a, &narrowed, &cue, &context, &mut scratch);
-                out.extend(said(cue, &context, &found, sure as f32));
+                out.extend(said(cue, &context, &found, sure));
             }
         }
         out
@@ -122,9 +122,12 @@ impl Attribution {
         }
         self.layer.forward(level, &mut x, scratch);
         let scores = self.tags.apply(level, &x);
-        let rows: Vec<Vec<f64>> = (0..x.rows).map(|i| scores.row(i).iter().map(|&v| f64::from(v)).collect()).collect();
-        viterbi::spans(&self.tag_table.best(&rows), &self.tag_names)
+        viterbi::spans(&self.tag_table.best(&logits(&scores, 0..x.rows)), &self.tag_names)
     }
+}
+
+fn logits(scores: &Matrix, rows: Range<usize>) -> Vec<Vec<f64>> {
+    rows.map(|i| scores.row(i).iter().map(|&v| f64::from(v)).collect()).collect()
 }
 
 /// Row of the table of distances from the cue.
