@@ -67,3 +67,12 @@ pub struct Resolution {
     /// The merges made, sorted.
     pub merges: Vec<Merge>,
 }
+
+/// What the user has decided, by local IRIs; pairs that name no row are passed over.
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
+pub struct Decisions {
+    /// Pairs that are one.
+    pub merges: Vec<(String, String)>,
+    /// Pairs that are two.
+    pub splits: Vec<(String, String)>,
+}

@@ -1,0 +1,354 @@
+//! The rules by which rows are held to be one, strongest first. Each looks only at rows that share a key, so that the work grows with the
+//! number of rows, not of pairs. In: rows sorted by IRI and their profiles; out: joins in a [`Partition`].
+
+use super::model::LocalEntity;
+use super::partition::Partition;
+use super::profile::{Anchor, Family, Profile, squeeze};
+use crate::ontology::gazetteer;
+use std::collections::{BTreeMap, BTreeSet};
+
+type Anchors = BTreeMap<Anchor, BTreeSet<String>>;
+
+/// Rows, profiles and the partition that the rules make of them.
+pub struct Rules<'r, 'p> {
+    pub rows: &'r [&'r LocalEntity],
+    pub profiles: &'r [Profile],
+    pub partition: &'p mut Partition<'r>,
+}
+
+impl Rules<'_, '_> {
+    /// All rules, in order.
+    pub fn run(&mut self) {
+        self.same_names();
+        self.shorter_names();
+        self.surnames();
+        self.acronyms();
+        self.things();
+    }
+
+    fn named(&self, family: Family) -> impl Iterator<Item = usize> {
+        (0..self.rows.len()).filter(move |&r| self.profiles[r].named && self.profiles[r].family == family)
+    }
+
+    // ------------------------------------------------------------ names that are the same
+
+    /// Rows of one family that bear one name, where their contexts do not set them apart.
+    fn same_names(&mut self) {
+        let trusted = self.trusted_aliases();
+        let mut blocks: BTreeMap<(Family, &str), Vec<usize>> = BTreeMap::new();
+        for (row, profile) in self.profiles.iter().enumerate().filter(|(_, p)| p.named) {
+            for (i, key) in profile.keys.iter().enumerate() {
+                let best = i == 0 && (profile.family != Family::Person || profile.words.len() > 1);
+                if best || trusted.contains(&(profile.family, profile.keys[0].as_str(), key.as_str())) {
+                    blocks.entry((profile.family, key)).or_default().push(row);
+                }
+            }
+        }
+        let profiles = self.profiles;
+        for ((family, key), rows) in &blocks {
+            if *family == Family::Event {
+                self.same_named_events(rows);
+                continue;
+            }
+            for group in self.split_by_context(rows) {
+                let first = group[0];
+                for &row in &group[1..] {
+                    let by_name = [first, row].iter().all(|&r| profiles[r].keys.first().is_some_and(|k| k == key));
+                    self.partition.join(first, row, if by_name { "same name" } else { "alias" });
+                }
+            }
+        }
+    }
+
+    /// Pairs of a best name and another name that may carry an identity: said in several documents, or not glueing two names
+    /// that many documents have apart.
+    fn trusted_aliases(&self) -> BTreeSet<(Family, &str, &str)> {
+        let mut best: BTreeMap<(Family, &str), usize> = BTreeMap::new();
+        let mut pairs: BTreeMap<(Family, &str, &str), usize> = BTreeMap::new();
+        let mut in_document: BTreeSet<(&str, Family, &str)> = BTreeSet::new();
+        for (row, profile) in self.profiles.iter().enumerate().filter(|(_, p)| p.named) {
+            let Some(first) = profile.keys.first() else { continue };
+            *best.entry((profile.family, first)).or_default() += 1;
+            in_document.insert((&self.rows[row].document, profile.family, first));
+        }
+        for (row, profile) in self.profiles.iter().enumerate().filter(|(_, p)| p.named) {
+            let Some(first) = profile.keys.first() else { continue };
+            for other in &profile.keys[1..] {
+                if !in_document.contains(&(&self.rows[row].document, profile.family, other)) {
+                    *pairs.entry((profile.family, first, other)).or_default() += 1;
+                }
+            }
+        }
+        let mut sound = BTreeSet::new();
+        for ((family, one, two), n) in pairs {
+            let apart = [one, two].map(|key| best.get(&(family, key)).copied().unwrap_or(0));
+            if n > 1 || apart[0].min(apart[1]) <= 2 {
+                sound.insert((family, one, two));
+            }
+        }
+        sound
+    }
+
+    /// Parts of a block whose contexts do not set them apart. Rows that share what they are anchored to, or a neighbour, are together;
+    /// where two such groups cannot be one, what has no anchor goes with the one that has two thirds of the rest, if any has.
+    fn split_by_context(&self, rows: &[usize]) -> Vec<Vec<usize>> {
+        let mut local: Vec<usize> = (0..rows.len()).collect();
+        fn root(local: &mut [usize], mut at: usize) -> usize {
+            while local[at] != at {
+                local[at] = local[local[at]];
+                at = local[at];
+            }
+            at
+        }
+        let mut first: BTreeMap<(Option<Anchor>, &str, Option<&BTreeSet<String>>), usize> = BTreeMap::new();
+        for (i, &row) in rows.iter().enumerate() {
+            let profile = &self.profiles[row];
+            // One country has people on both sides of the law.
+            let side = profile.anchors.get(&Anchor::Side);
+            let anchors = profile.anchors.iter().filter(|(kind, _)| **kind != Anchor::Side);
+            let values = anchors.flat_map(|(kind, values)| values.iter().map(|v| (Some(*kind), v.as_str(), side)));
+            for value in values.chain(profile.bridges.iter().map(|b| (None, b.as_str(), None))) {
+                let other = *first.entry(value).or_insert(i);
+                if self.rows[rows[other]].document != self.rows[row].document {
+                    let (a, b) = (root(&mut local, i), root(&mut local, other));
+                    local[a.max(b)] = a.min(b);
+                }
+            }
+        }
+        let mut groups: BTreeMap<usize, (Vec<usize>, Anchors)> = BTreeMap::new();
+        for (i, &row) in rows.iter().enumerate() {
+            let group = groups.entry(root(&mut local, i)).or_default();
+            group.0.push(row);
+            for (kind, values) in &self.profiles[row].anchors {
+                group.1.entry(*kind).or_default().extend(values.iter().cloned());
+            }
+        }
+        let groups: Vec<(Vec<usize>, Anchors)> = gather_sides(groups.into_values().collect());
+        let at_odds = |i: usize| {
+            groups.iter().enumerate().any(|(j, (_, other))| i != j && Profile::conflicts(&groups[i].1, other))
+        };
+        let odd: Vec<bool> = (0..groups.len()).map(at_odds).collect();
+        let anchored: usize = groups.iter().zip(&odd).filter(|(_, o)| **o).map(|((rows, _), _)| rows.len()).sum();
+        let mut out: Vec<Vec<usize>> = Vec::new();
+        let mut rest: Vec<usize> = Vec::new();
+        let mut dominant = None;
+        for ((rows, _), odd) in groups.into_iter().zip(odd) {
+            if odd {
+                if rows.len() * 3 >= anchored * 2 {
+                    dominant = Some(out.len());
+                }
+                out.push(rows);
+            } else {
+                rest.extend(rows);
+            }
+        }
+        match dominant {
+            Some(i) => out[i].extend(rest),
+            None if !rest.is_empty() => out.push(rest),
+            None => {}
+        }
+        for group in &mut out {
+            group.sort_unstable();
+        }
+        out
+    }
+
+    /// Named events of one name are one unless they have different times.
+    fn same_named_events(&mut self, rows: &[usize]) {
+        let times: BTreeSet<_> = rows.iter().filter_map(|&r| self.rows[r].when.map(|w| w.get_year())).collect();
+        let mut first: BTreeMap<Option<i16>, usize> = BTreeMap::new();
+        for &row in rows {
+            let year = self.rows[row].when.map(|w| w.get_year());
+            let when = if times.len() > 1 { year } else { None };
+            if times.len() > 1 && year.is_none() {
+                continue;
+            }
+            let first = *first.entry(when).or_insert(row);
+            self.partition.join(first, row, "same name");
+        }
+    }
+
+    // ------------------------------------------------------------ persons
+
+    /// "Otto Perez" and "Otto Perez Molina": one name leaves out words of the other, and nobody else's full name would do as well.
+    fn shorter_names(&mut self) {
+        let mut names: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
+        for row in self.named(Family::Person).filter(|&r| self.profiles[r].words.len() > 1) {
+            names.entry(&self.profiles[row].words).or_default().push(row);
+        }
+        let mut index: BTreeMap<(&str, &str), BTreeSet<&[String]>> = BTreeMap::new();
+        for name in names.keys() {
+            for word in &name[1..] {
+                index.entry((&name[0], word)).or_default().insert(name);
+            }
+        }
+        let mut links = Vec::new();
+        for (name, rows) in &names {
+            let Some(last) = name.last() else { continue };
+            let candidates = index.get(&(name[0].as_str(), last.as_str()));
+            let longer: Vec<&[String]> = candidates
+                .into_iter()
+                .flatten()
+                .copied()
+                .filter(|l| l.len() > name.len() && leaves_out(name, l))
+                .collect();
+            let Some(longest) = longer.iter().max_by_key(|l| (l.len(), std::cmp::Reverse(**l))) else { continue };
+            if longer.iter().all(|l| *l == *longest || leaves_out(l, longest)) {
+                let others: Vec<usize> = longer.iter().flat_map(|l| &names[*l]).copied().collect();
+                links.push((rows.clone(), others));
+            }
+        }
+        for (short, long) in links {
+            self.link_if_single(&short, &long, "shorter name");
+        }
+    }
+
+    /// Joins two sets of rows where each is of one group by now and their anchors are not at odds.
+    fn link_if_single(&mut self, a: &[usize], b: &[usize], why: &str) {
+        let roots =
+            |rules: &mut Self, rows: &[usize]| rows.iter().map(|&r| rules.partition.root(r)).collect::<BTreeSet<_>>();
+        if roots(self, a).len() == 1
+            && roots(self, b).len() == 1
+            && !Profile::conflicts(&self.anchors(a), &self.anchors(b))
+        {
+            self.partition.join(a[0], b[0], why);
+        }
+    }
+
+    fn anchors(&self, rows: &[usize]) -> Anchors {
+        let mut all = Anchors::new();
+        for (kind, values) in rows.iter().flat_map(|&r| &self.profiles[r].anchors) {
+            all.entry(*kind).or_default().extend(values.iter().cloned());
+        }
+        all
+    }
+
+    /// A single word after a full name of the same document; across documents only where one person alone bears it.
+    fn surnames(&mut self) {
+        let mut bearers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut local: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
+        let mut given: BTreeSet<&str> = BTreeSet::new();
+        let mut single: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for row in self.named(Family::Person) {
+            match self.profiles[row].words.as_slice() {
+                [only] => single.entry(only).or_default().push(row),
+                [first, others @ ..] => {
+                    given.insert(first);
+                    for word in others.iter().filter(|w| w.chars().count() > 1) {
+                        bearers.entry(word).or_default().push(row);
+                        local.entry((&self.rows[row].document, word)).or_default().push(row);
+                    }
+                }
+                [] => {}
+            }
+        }
+        for (word, rows) in single {
+            let everywhere = bearers.get(word).map(Vec::as_slice).unwrap_or_default();
+            let mut alone = Vec::new();
+            for &row in &rows {
+                let here = local.get(&(self.rows[row].document.as_str(), word)).map(Vec::as_slice).unwrap_or_default();
+                match (self.only_group(here), self.only_group(everywhere)) {
+                    (Some(bearer), _) => self.link_if_single(&[row], &[bearer], "surname after the full name"),
+                    (None, Some(bearer)) if here.is_empty() => {
+                        self.link_if_single(&[row], &[bearer], "surname of one person only")
+                    }
+                    _ if here.is_empty() && everywhere.is_empty() && !given.contains(word) => alone.push(row),
+                    _ => continue,
+                };
+            }
+            for group in self.split_by_context(&alone) {
+                for &row in &group[1..] {
+                    self.partition.join(group[0], row, "same name");
+                }
+            }
+        }
+    }
+
+    /// A row of the one group that all of `rows` are of.
+    fn only_group(&mut self, rows: &[usize]) -> Option<usize> {
+        let first = *rows.first()?;
+        let root = self.partition.root(first);
+        rows.iter().all(|&r| self.partition.root(r) == root).then_some(first)
+    }
+
+    // ------------------------------------------------------------ groups and the rest
+
+    /// An acronym and the one expansion that its document, or else all documents, have for it.
+    fn acronyms(&mut self) {
+        let mut short: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut long: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for row in self.named(Family::Organization) {
+            let profile = &self.profiles[row];
+            let known = gazetteer::organization(&self.rows[row].name).is_some();
+            for acronym in profile.acronyms.iter().filter(|_| !known) {
+                short.entry(acronym).or_default().push(row);
+            }
+            for initials in profile.initials.iter().filter(|_| !known && !profile.keys[0].contains('@')) {
+                long.entry(initials).or_default().push(row);
+            }
+        }
+        for (acronym, rows) in short {
+            let Some(expansions) = long.get(acronym) else { continue };
+            for &row in &rows {
+                let document = &self.rows[row].document;
+                let here: Vec<usize> =
+                    expansions.iter().copied().filter(|&e| &self.rows[e].document == document).collect();
+                let (found, why) = if here.is_empty() && acronym.len() > 2 {
+                    (self.only_group(expansions), "acronym of one name only")
+                } else {
+                    (self.only_group(&here), "acronym")
+                };
+                if let Some(expansion) = found {
+                    self.link_if_single(&[row], &[expansion], why);
+                }
+            }
+        }
+    }
+
+    /// A name that the reader could give no kind, where one family alone bears it.
+    fn things(&mut self) {
+        let mut bearers: BTreeMap<&str, BTreeMap<Family, Vec<usize>>> = BTreeMap::new();
+        for (row, profile) in self.profiles.iter().enumerate().filter(|(_, p)| p.named) {
+            for key in profile.keys.iter().filter(|_| profile.family != Family::Thing).take(1) {
+                bearers.entry(key).or_default().entry(profile.family).or_default().push(row);
+            }
+        }
+        for row in self.named(Family::Thing).collect::<Vec<_>>() {
+            let key = squeeze(&self.rows[row].name);
+            let Some(families) = bearers.get(key.as_str()).filter(|_| key.chars().count() > 3) else { continue };
+            if let [rows] = families.values().collect::<Vec<_>>().as_slice() {
+                if let Some(bearer) = self.only_group(rows) {
+                    self.partition.join(bearer, row, "same name");
+                }
+            }
+        }
+    }
+}
+
+/// Groups that only stand on the same side of the law are still apart from those on the other; groups without a side are left.
+fn gather_sides(groups: Vec<(Vec<usize>, Anchors)>) -> Vec<(Vec<usize>, Anchors)> {
+    let mut by_side: BTreeMap<BTreeSet<String>, (Vec<usize>, Anchors)> = BTreeMap::new();
+    let mut out = Vec::new();
+    for (rows, anchors) in groups {
+        let only_side = anchors.len() == 1 && anchors.contains_key(&Anchor::Side);
+        match anchors.get(&Anchor::Side).filter(|_| only_side) {
+            Some(side) => {
+                let group = by_side.entry(side.clone()).or_default();
+                group.0.extend(rows);
+                group.1 = anchors;
+            }
+            None => out.push((rows, anchors)),
+        }
+    }
+    out.extend(by_side.into_values());
+    out
+}
+
+/// Whether `short` is `long` with words left out or cut to an initial, both beginning alike.
+fn leaves_out(short: &[String], long: &[String]) -> bool {
+    let mut rest = long.iter();
+    let alike = |a: &str, b: &str| {
+        a == b || (a.chars().count() == 1 && b.starts_with(a)) || (b.chars().count() == 1 && a.starts_with(b))
+    };
+    short.first() == long.first() && short.iter().all(|word| rest.any(|other| alike(word, other)))
+}
