@@ -113,6 +113,7 @@ struct Tables {
     titles: Vec<Title>,
     keywords: Vec<Keyword>,
     country: FxHashMap<String, (usize, CountryWord)>,
+    iso: FxHashMap<&'static str, usize>,
     place: FxHashMap<String, Vec<usize>>,
     organization: FxHashMap<String, usize>,
     title: FxHashMap<String, usize>,
@@ -162,7 +163,8 @@ pub fn country_name(word: &str) -> Option<&'static str> {
 
 /// The country with this ISO code, under its English name.
 pub fn by_iso(iso: &str) -> Option<&'static Country> {
-    tables().countries.iter().find(|c| c.iso == iso && c.language == "en")
+    let tables = tables();
+    tables.iso.get(iso).and_then(|i| tables.countries.get(*i))
 }
 
 /// The places of this name, most usual first.
@@ -216,13 +218,16 @@ fn leading_title(name: &str) -> Option<(&'static Title, &str)> {
     })
 }
 
+/// The keyword that is exactly `words`.
+pub fn keyword(words: &str) -> Option<&'static Keyword> {
+    let tables = tables();
+    tables.keyword.get(&key(words)).and_then(|i| tables.keywords.get(*i))
+}
+
 /// The class that a word or words of `name` tell, prefixed: the last word first ("Sinaloa Cartel"), then the first ones ("Ministry of …").
 pub fn class_of_name(name: &str) -> Option<&'static str> {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let class = |words: &[&str]| {
-        let tables = tables();
-        tables.keyword.get(&key(&words.join(" "))).and_then(|i| tables.keywords.get(*i)).map(|k| k.class)
-    };
+    let class = |words: &[&str]| keyword(&words.join(" ")).map(|k| k.class);
     if words.len() < 2 {
         return None;
     }
@@ -299,12 +304,15 @@ fn load() -> Tables {
         titles: rows(include_str!("../../data/gazetteers/titles.tsv")).map(title_row).collect(),
         keywords: rows(include_str!("../../data/gazetteers/keywords.tsv")).map(keyword_row).collect(),
         country: FxHashMap::default(),
+        iso: FxHashMap::default(),
         place: FxHashMap::default(),
         organization: FxHashMap::default(),
         title: FxHashMap::default(),
         keyword: FxHashMap::default(),
         longest_title: 1,
     };
+    let english = |(i, c): (usize, &Country)| (c.language == "en").then_some((c.iso, i));
+    tables.iso = tables.countries.iter().enumerate().filter_map(english).collect();
     for (i, c) in tables.countries.iter().enumerate() {
         for name in c.aliases.iter().chain([&c.name]) {
             tables.country.entry(key(name)).or_insert((i, CountryWord::Name));

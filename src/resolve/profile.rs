@@ -191,9 +191,10 @@ fn is_kept_apart(rest: &str) -> bool {
         "tgc:Government",
         "tgc:ProsecutorsOffice",
     ];
-    let single = || gazetteer::keywords().iter().find(|k| fold(k.word) == fold(rest)).map(|k| k.class);
     gazetteer::organization(rest).is_some()
-        || gazetteer::class_of_name(rest).or_else(single).is_some_and(|c| public.contains(&c))
+        || gazetteer::class_of_name(rest)
+            .or_else(|| gazetteer::keyword(rest).map(|k| k.class))
+            .is_some_and(|c| public.contains(&c))
 }
 
 /// Letters and digits only, folded: "MS 13", "MS-13" and "ms13" are one.
@@ -280,7 +281,9 @@ type Context = (BTreeMap<Anchor, BTreeSet<String>>, Vec<String>);
 /// What a row's relations anchor it to, and what it shares with others.
 fn context(row: &LocalEntity, family: Family) -> Context {
     let mut anchors: BTreeMap<Anchor, BTreeSet<String>> = BTreeMap::new();
-    let mut add = |kind, value: String| drop(anchors.entry(kind).or_default().insert(value));
+    let mut add = |kind, value: String| {
+        anchors.entry(kind).or_default().insert(value);
+    };
     let mut bridges = Vec::new();
     for entry in &row.context {
         let Some((predicate, name)) = entry.rsplit_once('|') else { continue };
@@ -297,10 +300,10 @@ fn context(row: &LocalEntity, family: Family) -> Context {
                     add(Anchor::Nation, squeeze(country));
                 }
             }
-            (Family::Person, "memberOf" | "leads", false) => {
-                if gazetteer::organization(&bare(name).0).is_some_and(|o| is_armed(o.class)) {
-                    add(Anchor::Side, "outlaw".to_owned());
-                }
+            (Family::Person, "memberOf" | "leads", false)
+                if gazetteer::organization(&bare(name).0).is_some_and(|o| is_armed(o.class)) =>
+            {
+                add(Anchor::Side, "outlaw".to_owned());
             }
             (Family::Organization | Family::Place, "locatedIn", false) => {
                 if let Some(country) = country.filter(|c| squeeze(c) != place_key(&row.name)) {
@@ -316,15 +319,15 @@ fn context(row: &LocalEntity, family: Family) -> Context {
             bridges.push(format!("{predicate}|{}", squeeze(name)));
         }
     }
-    if family == Family::Person {
-        if let Some(side) = row.class.as_ref().and_then(|c| side(c.local_name())) {
-            add(Anchor::Side, side.to_owned());
-        }
+    if family == Family::Person
+        && let Some(side) = row.class.as_ref().and_then(|c| side(c.local_name()))
+    {
+        add(Anchor::Side, side.to_owned());
     }
-    if family == Family::Place {
-        if let Some(country) = row.name.split_once(", ").and_then(|(_, tail)| nation(tail)) {
-            add(Anchor::Nation, squeeze(country));
-        }
+    if family == Family::Place
+        && let Some(country) = row.name.split_once(", ").and_then(|(_, tail)| nation(tail))
+    {
+        add(Anchor::Nation, squeeze(country));
     }
     (anchors, bridges)
 }

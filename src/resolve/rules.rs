@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 type Anchors = BTreeMap<Anchor, BTreeSet<String>>;
 
+/// What rows may share: an anchor's value (with the side of the law, as one country has people on both), or a neighbour.
+type Shared<'a> = (Option<Anchor>, &'a str, Option<&'a BTreeSet<String>>);
+
 /// Rows, profiles and the partition that the rules make of them.
 pub struct Rules<'r, 'p> {
     pub rows: &'r [&'r LocalEntity],
@@ -100,10 +103,9 @@ impl Rules<'_, '_> {
             }
             at
         }
-        let mut first: BTreeMap<(Option<Anchor>, &str, Option<&BTreeSet<String>>), usize> = BTreeMap::new();
+        let mut first: BTreeMap<Shared<'_>, usize> = BTreeMap::new();
         for (i, &row) in rows.iter().enumerate() {
             let profile = &self.profiles[row];
-            // One country has people on both sides of the law.
             let side = profile.anchors.get(&Anchor::Side);
             let anchors = profile.anchors.iter().filter(|(kind, _)| **kind != Anchor::Side);
             let values = anchors.flat_map(|(kind, values)| values.iter().map(|v| (Some(*kind), v.as_str(), side)));
