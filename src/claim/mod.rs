@@ -2,11 +2,14 @@
 //! In: [`Reading`](crate::nlp::Reading) and [`Ontology`](crate::ontology::Ontology); out: [`Extraction`].
 
 pub mod context;
-pub mod learned;
+mod form;
 mod model;
+pub mod patterns;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use form::{form, from_form};
 pub use model::{
     Claim, ClaimEntity, ClaimMention, Confidence, Extraction, Extractor, Modality, Object, Polarity, Value,
 };
+pub use patterns::Patterns;

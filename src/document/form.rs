@@ -190,6 +190,15 @@ pub struct ClaimForm {
     /// Evidence.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub at: Vec<[usize; 2]>,
+    /// The mention through which the subject is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject_at: Option<[usize; 2]>,
+    /// Likewise the object, or where the value stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub object_at: Option<[usize; 2]>,
+    /// The verb phrase of a claim that fits no relation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub open: Option<String>,
     /// Speakers, outermost first, as entities.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub speakers: Option<Vec<usize>>,
@@ -205,6 +214,9 @@ pub struct ClaimForm {
     /// When it ceased to hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
+    /// A time without an anchor, verbatim.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
     /// 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f32>,

@@ -1,0 +1,377 @@
+//! The entities and mentions that claims are about: those of the document, and those that an argument makes necessary. In: document,
+//! ontology; out: fillers with class, and the lists of the [`Extraction`](crate::claim::Extraction).
+
+use super::args::Arg;
+use super::compile::Book;
+use super::syntax::Syntax;
+use super::{names, weights};
+use crate::claim::{ClaimEntity, ClaimMention};
+use crate::document::{EntityIx, EntityType, Mention, MentionKind, Span, TokenIx, Upos};
+use crate::ontology::{Iri, Ontology};
+use std::collections::{BTreeMap, BTreeSet};
+
+const CORE: &str = "https://w3id.org/tregua/core#";
+
+/// An argument that refers to an entity.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Filler {
+    /// Index into the mentions.
+    pub(super) mention: usize,
+    /// Its entity.
+    pub(super) entity: EntityIx,
+    /// Head of its phrase.
+    pub(super) token: usize,
+    /// Hundredths that it costs.
+    pub(super) cost: u8,
+}
+
+/// Entities and mentions so far.
+pub(super) struct Cast<'a, 'd> {
+    pub(super) syntax: &'a Syntax<'d>,
+    pub(super) book: &'a Book,
+    pub(super) ontology: &'a Ontology,
+    pub(super) entities: Vec<ClaimEntity>,
+    pub(super) mentions: Vec<ClaimMention>,
+    by_head: BTreeMap<usize, Vec<usize>>,
+    made: BTreeSet<usize>,
+    named: BTreeSet<EntityIx>,
+    nominal: BTreeSet<EntityIx>,
+}
+
+impl<'a, 'd> Cast<'a, 'd> {
+    pub(super) fn new(syntax: &'a Syntax<'d>, book: &'a Book, ontology: &'a Ontology) -> Self {
+        let document = syntax.document;
+        let entity = |e: &crate::document::Entity| ClaimEntity {
+            name: e.name.clone(),
+            ty: e.ty,
+            class: None,
+            aliases: e.aliases.clone(),
+            from: None,
+            until: None,
+        };
+        let mut cast = Self {
+            syntax,
+            book,
+            ontology,
+            entities: document.entities.iter().map(entity).collect(),
+            mentions: document.mentions.iter().map(|m| ClaimMention { mention: m.clone(), class: None }).collect(),
+            by_head: BTreeMap::new(),
+            made: BTreeSet::new(),
+            named: BTreeSet::new(),
+            nominal: BTreeSet::new(),
+        };
+        cast.join(&names::joins(syntax));
+        for i in 0..cast.mentions.len() {
+            if let Some(mention) = cast.mentions.get(i).map(|m| m.mention.clone()) {
+                cast.by_head.entry(mention.head.ix()).or_default().push(i);
+                cast.note_kind(&mention);
+            }
+        }
+        cast.classify();
+        cast
+    }
+
+    /// Gives the mentions of joined chains to the first of them, and their names as aliases.
+    fn join(&mut self, joins: &BTreeMap<EntityIx, EntityIx>) {
+        for m in &mut self.mentions {
+            m.mention.entity = m.mention.entity.map(|e| joins.get(&e).copied().unwrap_or(e));
+        }
+        for (from, to) in joins {
+            let named = self.syntax.document.mentions_of(*from).any(|(_, m)| m.kind == MentionKind::Name);
+            let Some(other) = self.entities.get(from.ix()).cloned() else { continue };
+            if let Some(first) = self.entities.get_mut(to.ix()) {
+                let names = other.aliases.into_iter().chain(named.then_some(other.name));
+                first.aliases.extend(names.filter(|n| *n != first.name));
+                first.aliases.sort();
+                first.aliases.dedup();
+            }
+        }
+    }
+
+    fn note_kind(&mut self, mention: &Mention) {
+        if let Some(entity) = mention.entity {
+            match mention.kind {
+                MentionKind::Name => self.named.insert(entity),
+                MentionKind::Nominal => self.nominal.insert(entity),
+                MentionKind::Pronoun => false,
+            };
+        }
+    }
+
+    /// Whether an entity has a name in the document.
+    pub(super) fn is_named(&self, entity: EntityIx) -> bool {
+        self.named.contains(&entity)
+    }
+
+    pub(super) fn class(&self, entity: EntityIx) -> Option<&Iri> {
+        self.entities.get(entity.ix()).and_then(|e| e.class.as_ref())
+    }
+
+    pub(super) fn kind(&self, filler: Filler) -> MentionKind {
+        self.mentions.get(filler.mention).map_or(MentionKind::Nominal, |m| m.mention.kind)
+    }
+
+    pub(super) fn span(&self, filler: Filler) -> Span {
+        self.mentions.get(filler.mention).map_or_else(|| self.syntax.span(filler.token), |m| m.mention.span)
+    }
+
+    /// What `arg` refers to. Where no mention stands there and `make`, a noun phrase gets one.
+    pub(super) fn resolve(&mut self, arg: Arg, make: bool) -> Option<Filler> {
+        let mention = self
+            .mention_at(arg.token)
+            .filter(|&m| !self.is_demonym(m))
+            .or_else(|| self.demonym(arg.token))
+            .or_else(|| self.mention_at(arg.token))
+            .or_else(|| self.inside_name(arg.token))
+            .or_else(|| if make { self.make(arg.token) } else { None })?;
+        let filler = self.filler(mention, arg)?;
+        let pronoun = self.kind(filler) == MentionKind::Pronoun;
+        if pronoun && !self.named.contains(&filler.entity) && !self.nominal.contains(&filler.entity) {
+            return None;
+        }
+        Some(filler)
+    }
+
+    fn filler(&mut self, mention: usize, arg: Arg) -> Option<Filler> {
+        let found = self.mentions.get(mention)?;
+        let kind = found.mention.kind;
+        let entity = match found.mention.entity {
+            Some(entity) => entity,
+            None => self.give_entity(mention)?,
+        };
+        let cost = weights::mention(kind, self.named.contains(&entity), self.made.contains(&mention));
+        Some(Filler { mention, entity, token: arg.token, cost: arg.cost.saturating_add(cost) })
+    }
+
+    /// The mention whose head is `token`: a name before others, then the widest.
+    fn mention_at(&self, token: usize) -> Option<usize> {
+        let list = self.by_head.get(&token)?;
+        let rank = |i: &usize| {
+            let m = self.mentions.get(*i).map(|m| &m.mention);
+            let named = m.and_then(|m| m.entity).is_some_and(|e| self.named.contains(&e));
+            let name = m.is_some_and(|m| m.kind == MentionKind::Name);
+            (named, name, m.map_or(0, |m| m.span.len()))
+        };
+        list.iter().copied().max_by_key(rank)
+    }
+
+    fn inside_name(&self, token: usize) -> Option<usize> {
+        if self.syntax.upos(token) != Upos::Propn {
+            return None;
+        }
+        let span = self.syntax.span(token);
+        let mentions = self.syntax.document.mentions.iter().enumerate();
+        let near = mentions.filter(|(_, m)| m.kind == MentionKind::Name && m.span.contains(span));
+        near.min_by_key(|(_, m)| m.span.len()).map(|(i, _)| i)
+    }
+
+    /// Whether a mention is an adjective of country in a chain of its own.
+    fn is_demonym(&self, mention: usize) -> bool {
+        let Some(m) = self.mentions.get(mention) else { return false };
+        let country =
+            m.mention.entity.and_then(|e| self.entities.get(e.ix())).is_some_and(|e| e.ty == EntityType::Place);
+        !country
+            && names::is_adjective(self.syntax, m.mention.head.ix())
+            && names::country_of(m.mention.span.of(self.syntax.document.text())).is_some()
+    }
+
+    /// "Guatemalan" means Guatemala.
+    fn demonym(&mut self, token: usize) -> Option<usize> {
+        if !names::is_adjective(self.syntax, token) {
+            return None;
+        }
+        let country = names::country_of(self.syntax.form(token))?;
+        let known = self.entities.iter().position(|e| e.name == country || e.aliases.iter().any(|a| *a == country));
+        let entity = match known {
+            Some(i) => EntityIx::from(i),
+            None => {
+                self.add_entity(country, EntityType::Place, names::class_of(country, EntityType::Place, self.ontology))
+            }
+        };
+        self.named.insert(entity);
+        Some(self.add_mention(self.syntax.span(token), token, MentionKind::Name, EntityType::Place, entity))
+    }
+
+    fn make(&mut self, token: usize) -> Option<usize> {
+        if !self.syntax.is_noun(token) {
+            return None;
+        }
+        let span = self.syntax.phrase(token);
+        let time = self.syntax.document.times.iter().any(|t| t.span.contains(self.syntax.span(token)));
+        if span.is_empty() || time {
+            return None;
+        }
+        let kind = if self.syntax.upos(token) == Upos::Propn { MentionKind::Name } else { MentionKind::Nominal };
+        let class = self.class_of_noun(self.syntax.lemma(token), None);
+        let ty = class.as_ref().and_then(|c| self.ontology.classes.get(c)).map_or(EntityType::Abstract, |c| c.ty);
+        let ty = if kind == MentionKind::Name && class.is_none() { EntityType::Misc } else { ty };
+        let entity = self.add_entity(span.of(self.syntax.document.text()), ty, class.or_else(|| self.root(ty)));
+        let made = self.add_mention(span, token, kind, ty, entity);
+        self.made.insert(made);
+        Some(made)
+    }
+
+    fn give_entity(&mut self, mention: usize) -> Option<EntityIx> {
+        let m = self.mentions.get(mention)?.mention.clone();
+        let class = self.class_of_noun(self.syntax.lemma(m.head.ix()), Some(m.ty)).or_else(|| self.root(m.ty));
+        let entity = self.add_entity(m.span.of(self.syntax.document.text()), m.ty, class);
+        let m = Mention { entity: Some(entity), ..m };
+        self.note_kind(&m);
+        if let Some(slot) = self.mentions.get_mut(mention) {
+            slot.mention = m;
+        }
+        Some(entity)
+    }
+
+    pub(super) fn add_entity(&mut self, name: &str, ty: EntityType, class: Option<Iri>) -> EntityIx {
+        self.entities.push(ClaimEntity {
+            name: name.to_owned(),
+            ty,
+            class,
+            aliases: Vec::new(),
+            from: None,
+            until: None,
+        });
+        EntityIx::from(self.entities.len() - 1)
+    }
+
+    pub(super) fn add_mention(
+        &mut self,
+        span: Span,
+        head: usize,
+        kind: MentionKind,
+        ty: EntityType,
+        entity: EntityIx,
+    ) -> usize {
+        let mention = Mention { span, head: TokenIx::from(head), kind, ty, entity: Some(entity), confidence: 1.0 };
+        self.note_kind(&mention);
+        self.mentions.push(ClaimMention { mention, class: None });
+        let index = self.mentions.len() - 1;
+        self.by_head.entry(head).or_default().push(index);
+        index
+    }
+
+    /// The mention through which a phrase given by its span speaks; made where there is none.
+    pub(super) fn phrase(&mut self, span: Span, head: usize) -> Option<EntityIx> {
+        if let Some(filler) = self.resolve(Arg { token: head, cost: 0 }, false) {
+            return Some(filler.entity);
+        }
+        if self.syntax.upos(head) == Upos::Pron || span.is_empty() {
+            return None;
+        }
+        let class = self.class_of_noun(self.syntax.lemma(head), None);
+        let ty = class.as_ref().and_then(|c| self.ontology.classes.get(c)).map_or(EntityType::Person, |c| c.ty);
+        let entity = self.add_entity(span.of(self.syntax.document.text()), ty, class.or_else(|| self.root(ty)));
+        self.add_mention(span, head, MentionKind::Nominal, ty, entity);
+        Some(entity)
+    }
+
+    /// What it costs to hold `entity` for a member of one of `classes`; `None` where it is not.
+    pub(super) fn fits(&self, entity: EntityIx, classes: &BTreeSet<Iri>) -> Option<u8> {
+        if classes.is_empty() {
+            return Some(0);
+        }
+        let class = self.class(entity)?;
+        if classes.iter().any(|c| self.ontology.is_a(class, c)) {
+            return Some(0);
+        }
+        let ty = self.entities.get(entity.ix())?.ty;
+        let coarse = self.root(ty).as_ref() == Some(class);
+        let may = match ty {
+            EntityType::Misc => self.named.contains(&entity),
+            _ => coarse && classes.iter().any(|c| self.ontology.is_a(c, class)),
+        };
+        may.then_some(weights::UNSURE_CLASS)
+    }
+
+    /// The class that stands for a coarse type.
+    pub(super) fn root(&self, ty: EntityType) -> Option<Iri> {
+        let iri = Iri::new(format!("{CORE}{ty}"));
+        self.ontology.classes.contains_key(&iri).then_some(iri)
+    }
+
+    /// The class that a noun names; with a type, only one of that type.
+    pub(super) fn class_of_noun(&self, lemma: &str, ty: Option<EntityType>) -> Option<Iri> {
+        let of = |book: &BTreeMap<String, Vec<Iri>>| -> Option<Iri> {
+            let list = book.get(lemma)?;
+            let typed = |c: &&Iri| ty.is_none_or(|t| self.ontology.classes.get(c).is_some_and(|c| c.ty == t));
+            list.iter().find(typed).cloned()
+        };
+        of(&self.book.class_nouns).or_else(|| of(&self.book.event_nouns))
+    }
+
+    fn classify(&mut self) {
+        let mut by_entity: Vec<Vec<usize>> = vec![Vec::new(); self.entities.len()];
+        for (i, m) in self.mentions.iter().enumerate() {
+            if let Some(list) = m.mention.entity.and_then(|e| by_entity.get_mut(e.ix())) {
+                list.push(i);
+            }
+        }
+        for (i, mentions) in by_entity.iter().enumerate() {
+            let (class, ty) = self.classify_one(i, mentions);
+            if let Some(entity) = self.entities.get_mut(i) {
+                entity.class = class;
+                entity.ty = ty;
+            }
+        }
+        for m in &mut self.mentions {
+            m.class = m.mention.entity.and_then(|e| self.entities.get(e.ix())).and_then(|e| e.class.clone());
+        }
+    }
+
+    fn classify_one(&self, index: usize, mentions: &[usize]) -> (Option<Iri>, EntityType) {
+        let Some(entity) = self.entities.get(index) else { return (None, EntityType::Misc) };
+        let names = std::iter::once(&entity.name).chain(&entity.aliases);
+        let named = self.named.contains(&EntityIx::from(index));
+        let ty_of = |c: &Iri| self.ontology.classes.get(c).map_or(entity.ty, |c| c.ty);
+        if named {
+            for name in names {
+                if let Some(class) = names::class_of(name, entity.ty, self.ontology) {
+                    let ty = ty_of(&class);
+                    return (Some(class), ty);
+                }
+            }
+        }
+        let mut candidates: Vec<&str> = Vec::new();
+        let heads = |kind: MentionKind| {
+            let all = mentions.iter().filter_map(|&m| self.mentions.get(m)).filter(move |m| m.mention.kind == kind);
+            all.map(|m| m.mention.head.ix())
+        };
+        for head in heads(MentionKind::Name) {
+            candidates.push(self.syntax.lemma(head));
+            candidates.extend(self.predicates(head));
+        }
+        candidates.extend(heads(MentionKind::Nominal).map(|h| self.syntax.lemma(h)));
+        if let Some(class) = candidates.iter().find_map(|lemma| self.class_of_noun(lemma, Some(entity.ty))) {
+            return (Some(class), entity.ty);
+        }
+        let vague =
+            matches!(entity.ty, EntityType::Misc | EntityType::Abstract | EntityType::Object | EntityType::Event);
+        if (!named || vague)
+            && let Some(class) = candidates.iter().find_map(|lemma| self.class_of_noun(lemma, None))
+        {
+            let ty = ty_of(&class);
+            return (Some(class), ty);
+        }
+        (self.root(entity.ty), entity.ty)
+    }
+
+    /// Nouns that stand to a name in apposition, as title or as predicate.
+    fn predicates(&self, head: usize) -> Vec<&str> {
+        let mut out = Vec::new();
+        for c in self.syntax.children(head) {
+            if matches!(self.syntax.relation(c), "nmod:desc" | "appos")
+                || (self.syntax.base(c) == "compound" && self.syntax.upos(c) == Upos::Noun)
+            {
+                out.push(self.syntax.lemma(c));
+            }
+        }
+        if let Some(up) = self.syntax.head(head)
+            && (self.syntax.base(head) == "appos"
+                || (self.syntax.base(head) == "nsubj" && self.syntax.copular(up) && self.syntax.upos(up) == Upos::Noun))
+        {
+            out.push(self.syntax.lemma(up));
+        }
+        out
+    }
+}

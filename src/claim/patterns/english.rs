@@ -1,0 +1,150 @@
+//! Closed classes of English words that the grammar of frames needs. In: a lemma; out: which class it is in.
+
+/// Verbs that only carry an event noun: their subject acts in it, their other complements are the noun's.
+const SUPPORT: &[&str] = &[
+    "accept",
+    "agree",
+    "attempt",
+    "await",
+    "begin",
+    "break",
+    "call",
+    "carry",
+    "cease",
+    "complete",
+    "conclude",
+    "conduct",
+    "consider",
+    "continue",
+    "declare",
+    "do",
+    "end",
+    "engage",
+    "enter",
+    "establish",
+    "face",
+    "finish",
+    "forge",
+    "form",
+    "gain",
+    "have",
+    "hold",
+    "initiate",
+    "join",
+    "keep",
+    "launch",
+    "lead",
+    "maintain",
+    "make",
+    "mount",
+    "negotiate",
+    "offer",
+    "open",
+    "perform",
+    "plan",
+    "propose",
+    "pursue",
+    "reach",
+    "refuse",
+    "reject",
+    "resume",
+    "rule",
+    "seal",
+    "seek",
+    "sign",
+    "stage",
+    "start",
+    "stop",
+    "strike",
+    "suspend",
+    "undertake",
+    "wage",
+    "want",
+];
+
+/// Adjectives that do the same: "interested in negotiations with".
+const SUPPORT_ADJECTIVE: &[&str] =
+    &["interested", "engaged", "involved", "open", "ready", "willing", "eager", "active", "prepared"];
+
+/// Verbs with an object whose infinitive is still the subject's: "promised them to".
+const SUBJECT_CONTROL: &[&str] = &["promise", "threaten", "vow", "use"];
+
+/// Verbs of which "{subject} VERB of {object}" speaks of whom the verb is done to.
+const ACTED_UPON: &[&str] = &[
+    "accuse",
+    "acquit",
+    "arrest",
+    "base",
+    "bear",
+    "born",
+    "charge",
+    "condemn",
+    "connect",
+    "convict",
+    "deport",
+    "detain",
+    "extradite",
+    "headquarter",
+    "hold",
+    "house",
+    "imprison",
+    "incarcerate",
+    "indict",
+    "investigate",
+    "jail",
+    "know",
+    "link",
+    "locate",
+    "prosecute",
+    "repatriate",
+    "sentence",
+    "situate",
+    "suspect",
+    "tie",
+    "try",
+    "want",
+    "estimate",
+    "value",
+    "price",
+    "cut",
+    "reduce",
+    "lower",
+    "slash",
+    "raise",
+    "halve",
+    "boost",
+    "trim",
+    "lift",
+];
+
+const RELATIVE: &[&str] = &["who", "which", "that", "whom", "whose"];
+const REFLEXIVE: &[&str] = &["themselves", "themself", "itself", "himself", "herself", "ourselves"];
+const EXAMPLES: &[&str] = &["such", "including", "include", "like"];
+
+pub(super) fn supports(lemma: &str) -> bool {
+    SUPPORT.contains(&lemma)
+}
+
+pub(super) fn supporting_adjective(lemma: &str) -> bool {
+    SUPPORT_ADJECTIVE.contains(&lemma)
+}
+
+pub(super) fn subject_control(lemma: &str) -> bool {
+    SUBJECT_CONTROL.contains(&lemma)
+}
+
+pub(super) fn acted_upon(lemma: &str) -> bool {
+    ACTED_UPON.contains(&lemma)
+}
+
+pub(super) fn relative(lemma: &str) -> bool {
+    RELATIVE.contains(&lemma)
+}
+
+pub(super) fn reflexive(lemma: &str) -> bool {
+    REFLEXIVE.contains(&lemma)
+}
+
+pub(super) fn introduces_examples(lemma: &str) -> bool {
+    EXAMPLES.contains(&lemma)
+}

@@ -1,0 +1,142 @@
+//! What is known of names before any article is read, and chains that are one by it. In: names, a document; out: classes, the country
+//! that an adjective means, entities to be joined.
+
+use super::syntax::Syntax;
+use crate::document::{Document, EntityIx, EntityType, MentionKind, Span, Upos};
+use crate::ontology::gazetteer::{self, CountryWord};
+use crate::ontology::{Iri, Ontology};
+use std::collections::BTreeMap;
+
+/// The country that a demonym or a name of it means.
+pub(super) fn country_of(word: &str) -> Option<&'static str> {
+    gazetteer::country(word).and_then(|(c, _)| gazetteer::by_iso(c.iso)).map(|c| c.name)
+}
+
+/// The class of a known name, or of one whose words tell it.
+pub(super) fn class_of(name: &str, ty: EntityType, ontology: &Ontology) -> Option<Iri> {
+    let name = name.trim_end_matches("'s").trim_end_matches("’s");
+    let known = |class: &str| ontology.expand(class).filter(|iri| ontology.classes.contains_key(iri));
+    let person = ty == EntityType::Person;
+    if matches!(gazetteer::country(name), Some((_, CountryWord::Name))) {
+        return known("tgc:Country");
+    }
+    if let Some(group) = gazetteer::organization(name)
+        && !(person && name.chars().all(|c| c.is_lowercase() || c.is_whitespace()))
+    {
+        return known(group.class);
+    }
+    if person {
+        return gazetteer::strip_titles(name).1.iter().find_map(|t| known(t.class));
+    }
+    if let Some(place) = gazetteer::place(name).next().filter(|_| ty == EntityType::Place) {
+        return known(place.class);
+    }
+    let told = gazetteer::class_of_name(name).and_then(known)?;
+    let agrees = ontology.classes.get(&told).is_some_and(|c| c.ty == ty);
+    agrees.then_some(told)
+}
+
+/// What two names have in common that are one by the gazetteer.
+fn canonical(name: &str) -> Option<(u8, String)> {
+    let name = name.trim_end_matches("'s").trim_end_matches("’s");
+    if let Some((country, CountryWord::Name)) = gazetteer::country(name) {
+        return Some((0, country.iso.to_owned()));
+    }
+    gazetteer::organization(name).map(|o| (1, o.name.to_owned()))
+}
+
+/// Entities of the document that are one: by the gazetteer, by an abbreviation in brackets, by a demonym. Each with the first of them.
+pub(super) fn joins(syntax: &Syntax) -> BTreeMap<EntityIx, EntityIx> {
+    let document = syntax.document;
+    let mut sets: Vec<usize> = (0..document.entities.len()).collect();
+    let mut known: BTreeMap<(u8, String), usize> = BTreeMap::new();
+    for m in document.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
+        if let (Some(entity), Some(key)) = (m.entity, canonical(m.span.of(document.text()))) {
+            let first = *known.entry(key).or_insert(entity.ix());
+            join(&mut sets, first, entity.ix());
+        }
+    }
+    for m in document.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
+        let country = gazetteer::country(m.span.of(document.text())).filter(|(_, w)| *w == CountryWord::Demonym);
+        if let (Some(entity), Some((country, _))) = (m.entity, country)
+            && matches!(syntax.base(m.head.ix()), "amod" | "compound")
+            && let Some(&first) = known.get(&(0, country.iso.to_owned()))
+            && document.mentions_of(entity).all(|(_, m)| gazetteer::country(m.span.of(document.text())).is_some())
+        {
+            join(&mut sets, first, entity.ix());
+        }
+    }
+    for (a, b) in abbreviations(document) {
+        join(&mut sets, a.ix(), b.ix());
+    }
+    let roots = (0..sets.len()).map(|i| (i, find(&sets, i)));
+    roots.filter(|(i, root)| i != root).map(|(i, root)| (EntityIx::from(i), EntityIx::from(root))).collect()
+}
+
+fn find(sets: &[usize], mut i: usize) -> usize {
+    while let Some(&up) = sets.get(i).filter(|&&up| up != i) {
+        i = up;
+    }
+    i
+}
+
+fn join(sets: &mut [usize], a: usize, b: usize) {
+    let (a, b) = (find(sets, a), find(sets, b));
+    if let Some(slot) = sets.get_mut(a.max(b)) {
+        *slot = a.min(b);
+    }
+}
+
+/// Names with their abbreviation in brackets behind: "Mara Salvatrucha (MS-13)".
+fn abbreviations(document: &Document) -> Vec<(EntityIx, EntityIx)> {
+    let text = document.text();
+    let mut out = Vec::new();
+    for long in document.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
+        let rest = text.get(long.span.end()..).unwrap_or("");
+        let Some(inside) = rest.strip_prefix(" (").and_then(|r| r.split_once(')')).map(|(i, _)| i) else { continue };
+        let start = long.span.end() + 2;
+        let Ok(span) = Span::new(start, start + inside.len()) else { continue };
+        if !abbreviates(inside, long.span.of(text)) {
+            continue;
+        }
+        let short = document.mentions.iter().find(|m| m.span == span);
+        if let (Some(a), Some(b)) = (long.entity, short.and_then(|m| m.entity)) {
+            out.push((a, b));
+        }
+    }
+    out
+}
+
+/// Whether the capitals of `short` are initials of `long`, in order, the first the first.
+fn abbreviates(short: &str, long: &str) -> bool {
+    let capitals: Vec<char> = short.chars().filter(|c| c.is_uppercase()).collect();
+    let mut initials = long.split([' ', '-']).filter_map(|w| w.chars().next()).flat_map(char::to_uppercase);
+    let fits = short.chars().count() <= 8 && !short.contains(' ') && capitals.len() >= 2;
+    fits && capitals
+        .iter()
+        .enumerate()
+        .all(|(i, c)| if i == 0 { initials.next() == Some(*c) } else { initials.any(|x| x == *c) })
+}
+
+/// Whether a word that names a country's people or quality stands as an adjective.
+pub(super) fn is_adjective(syntax: &Syntax, token: usize) -> bool {
+    matches!(syntax.base(token), "amod" | "compound") || syntax.upos(token) == Upos::Adj
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn abbreviations_are_initials() {
+        assert!(abbreviates("MS-13", "Mara Salvatrucha"));
+        assert!(abbreviates("FMLN", "Frente Farabundo Martí para la Liberación Nacional"));
+        assert!(!abbreviates("R-Texas", "Ted Cruz"));
+    }
+
+    #[test]
+    fn a_demonym_means_its_country() {
+        assert_eq!(country_of("Guatemalan"), Some("Guatemala"));
+        assert_eq!(country_of("gang"), None);
+    }
+}

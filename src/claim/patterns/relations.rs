@@ -1,0 +1,231 @@
+//! Frames of relations and events over every word; open claims where nothing else fits. In: a [`Run`]; out: its claims and occurrences.
+
+use super::args::Arg;
+use super::cast::Filler;
+use super::compile::{Frame, Owner, Position};
+use super::draft::{Draft, Item, Run};
+use super::english;
+use super::matching::{Bound, Found, Match};
+use super::weights;
+use crate::claim::Value;
+use crate::document::{EntityType, MentionKind, Upos};
+use crate::ontology::{Iri, Relation, Slot};
+use std::collections::BTreeSet;
+
+const OPEN_RELATION: &str = "https://w3id.org/tregua/core#openRelation";
+/// More pairs than these are no list of parties.
+const PARTIES: usize = 6;
+
+impl Run<'_, '_> {
+    /// Every frame at every word that can anchor one.
+    pub(super) fn relations(&mut self) {
+        let book = self.book;
+        for token in 0..self.syntax.len() {
+            let upos = self.syntax.upos(token);
+            if !matches!(upos, Upos::Verb | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp) {
+                continue;
+            }
+            for (index, frame) in book.at(self.syntax.lemma(token), upos) {
+                let Some(found) = self.parts().matches(frame, token) else { continue };
+                match &frame.owner {
+                    Owner::Relation(iri) => {
+                        if let Some(relation) = self.ontology.relations.get(iri) {
+                            self.relation(relation, frame, &found);
+                        }
+                    }
+                    Owner::Event(class) => self.occurrence(class, index, frame, &found),
+                }
+            }
+        }
+    }
+
+    fn relation(&mut self, relation: &Relation, frame: &Frame, found: &Match) {
+        let subject = found.bound.iter().find(|b| b.slot == Slot::Subject);
+        let object = found.bound.iter().find(|b| matches!(b.slot, Slot::Object | Slot::Value));
+        if let Some(pair) = found.bound.iter().find(|b| b.pair.is_some()) {
+            return self.pairs(relation, frame, found, pair, true);
+        }
+        let Some(subject) = subject else { return };
+        let wants_object =
+            frame.needs.iter().any(|n| matches!(n.what, super::compile::What::Slot(Slot::Object | Slot::Value)));
+        match object {
+            Some(object) => self.both(relation, frame, found, subject, object),
+            None if !wants_object => self.pairs(relation, frame, found, subject, true),
+            None if relation.symmetric && frame.anchor.upos == Some(Upos::Verb) && wants_with(frame) => {
+                self.pairs(relation, frame, found, subject, false);
+            }
+            None => {}
+        }
+    }
+
+    fn both(&mut self, relation: &Relation, frame: &Frame, found: &Match, subject: &Bound, object: &Bound) {
+        let subjects = self.fillers(subject, &relation.domain);
+        if subjects.is_empty() {
+            return;
+        }
+        if let Found::Value { span, cost } = object.found {
+            for subject in subjects {
+                let value = Value {
+                    text: span.of(self.syntax.document.text()).to_owned(),
+                    span,
+                    kind: "quantity".to_owned(),
+                    normal: None,
+                };
+                self.claim(relation, frame, found, subject, Item::Value(value), cost);
+            }
+            return;
+        }
+        let mut objects = self.reflexive(object, &subjects);
+        if objects.is_empty() {
+            objects = self.fillers(object, &relation.range);
+        }
+        for &subject in &subjects {
+            for &object in &objects {
+                let mirrored =
+                    self.syntax.document.tokens.get(object.token).is_some_and(|_| self.is_reflexive(object.token));
+                if subject.entity != object.entity || mirrored {
+                    self.claim(relation, frame, found, subject, Item::Entity(object), 0);
+                }
+            }
+        }
+    }
+
+    /// "themselves" and "each other" are the subject again.
+    fn reflexive(&mut self, bound: &Bound, subjects: &[Filler]) -> Vec<Filler> {
+        let Found::Args(args) = &bound.found else { return Vec::new() };
+        let Some(&Arg { token, .. }) = args.iter().find(|a| self.is_reflexive(a.token)) else { return Vec::new() };
+        let span = self.syntax.span(token);
+        let mut out = Vec::new();
+        for subject in subjects {
+            let ty = self.cast.entities.get(subject.entity.ix()).map_or(EntityType::Misc, |e| e.ty);
+            let mention = self.cast.add_mention(span, token, MentionKind::Pronoun, ty, subject.entity);
+            out.push(Filler { mention, entity: subject.entity, token, cost: weights::RECIPROCAL });
+        }
+        out
+    }
+
+    fn is_reflexive(&self, token: usize) -> bool {
+        let other =
+            self.syntax.lemma(token) == "other" && self.syntax.children(token).any(|c| self.syntax.lemma(c) == "each");
+        other
+            || english::reflexive(self.syntax.lemma(token))
+            || self.syntax.form(token).eq_ignore_ascii_case("themselves")
+    }
+
+    /// Every two of the parties that one phrase lists; a bare plural with itself where `alone`.
+    fn pairs(&mut self, relation: &Relation, frame: &Frame, found: &Match, bound: &Bound, alone: bool) {
+        let Found::Args(args) = &bound.found else { return };
+        for &arg in args {
+            let parties: Vec<Filler> = self
+                .parties(arg)
+                .into_iter()
+                .filter_map(|a| self.accept(a, !bound.modifier, &relation.domain))
+                .collect();
+            if parties.len() > PARTIES {
+                continue;
+            }
+            if let [only] = parties[..] {
+                if alone && relation.symmetric && self.syntax.plural(only.token) {
+                    self.claim(relation, frame, found, only, Item::Entity(only), weights::RECIPROCAL);
+                }
+                continue;
+            }
+            for (i, &a) in parties.iter().enumerate() {
+                for &b in &parties[i + 1..] {
+                    if a.entity != b.entity && self.cast.fits(b.entity, &relation.range).is_some() {
+                        self.claim(
+                            relation,
+                            frame,
+                            found,
+                            a,
+                            Item::Entity(b),
+                            if alone { 0 } else { weights::RECIPROCAL },
+                        );
+                    }
+                }
+            }
+            if !parties.is_empty() {
+                return;
+            }
+        }
+    }
+
+    fn claim(&mut self, relation: &Relation, frame: &Frame, found: &Match, subject: Filler, object: Item, cost: u8) {
+        let more = if let Item::Entity(f) = &object { f.cost } else { 0 };
+        let confidence =
+            weights::base(frame.anchor.upos).saturating_sub(subject.cost).saturating_sub(more).saturating_sub(cost);
+        self.used.insert(found.anchor);
+        self.add(Draft {
+            subject,
+            predicate: relation.iri.clone(),
+            object,
+            anchor: found.anchor,
+            open: None,
+            confidence,
+            by: frame.text.clone(),
+        });
+    }
+
+    /// The entities in a slot: those of the first candidate of which any fits, with what it coordinates or lists.
+    pub(super) fn fillers(&mut self, bound: &Bound, classes: &BTreeSet<Iri>) -> Vec<Filler> {
+        let Found::Args(args) = &bound.found else { return Vec::new() };
+        for &arg in args {
+            let members = self.members(arg);
+            let fitting: Vec<Filler> =
+                members.into_iter().filter_map(|a| self.accept(a, !bound.modifier, classes)).collect();
+            if !fitting.is_empty() {
+                return fitting;
+            }
+        }
+        Vec::new()
+    }
+
+    /// What `arg` refers to, where its class fits.
+    pub(super) fn accept(&mut self, arg: Arg, make: bool, classes: &BTreeSet<Iri>) -> Option<Filler> {
+        let filler = self.cast.resolve(arg, make)?;
+        let cost = self.cast.fits(filler.entity, classes)?;
+        Some(Filler { cost: filler.cost.saturating_add(cost), ..filler })
+    }
+
+    /// What fits no relation.
+    pub(super) fn open_claims(&mut self) {
+        for verb in 0..self.syntax.len() {
+            if self.syntax.upos(verb) != Upos::Verb || self.used.contains(&verb) {
+                continue;
+            }
+            for clause in self.parts().clauses(verb) {
+                let any = BTreeSet::new();
+                let (Some(subject), Some(object)) =
+                    (self.accept(clause.subject, false, &any), self.accept(clause.object, false, &any))
+                else {
+                    continue;
+                };
+                let vague = |f: Filler| self.cast.kind(f) == MentionKind::Pronoun && !self.cast.is_named(f.entity);
+                let named = self.cast.is_named(subject.entity) || self.cast.is_named(object.entity);
+                let time = [subject, object]
+                    .iter()
+                    .any(|f| self.cast.entities.get(f.entity.ix()).is_some_and(|e| e.ty == EntityType::Time));
+                if !named || time || subject.entity == object.entity || vague(subject) || vague(object) {
+                    continue;
+                }
+                let confidence = weights::OPEN.saturating_sub(subject.cost).saturating_sub(object.cost);
+                self.add(Draft {
+                    subject,
+                    predicate: Iri::new(OPEN_RELATION),
+                    object: Item::Entity(object),
+                    anchor: clause.verb,
+                    open: Some(clause.phrase),
+                    confidence,
+                    by: "open".to_owned(),
+                });
+            }
+        }
+    }
+}
+
+fn wants_with(frame: &Frame) -> bool {
+    frame
+        .needs
+        .iter()
+        .any(|n| matches!(&n.position, Position::Prep(p) if p.iter().flatten().any(|w| w == "with" || w == "against")))
+}
