@@ -3,6 +3,7 @@
 
 pub mod context;
 mod form;
+pub mod learned;
 mod model;
 pub mod patterns;
 #[cfg(test)]

@@ -268,7 +268,7 @@ impl Fields {
             subject: self.one(v::SUBJECT).ok_or_else(|| lacks("subject"))?,
             predicate: self.one(v::PREDICATE).ok_or_else(|| lacks("predicate"))?,
             object,
-            open: self.one(v::WORDS),
+            open: self.one(v::PHRASE),
             normal: self.one(v::NORMALIZED),
             evidence: evidence.ok_or_else(|| lacks("evidence"))?,
             speakers,

@@ -72,19 +72,15 @@ impl Graph {
         for iri in &whole {
             quads.extend(self.quads.find(Some(iri), None, None, None).collect::<Result<Vec<_>, _>>()?);
         }
-        let described = |q: &Quad| {
-            q.predicate == v::PREF_LABEL
-                || q.predicate == v::ALT_LABEL
-                || q.predicate == v::TYPE
-                || q.predicate == v::MEMBER
-        };
+        let descriptions = [v::PREF_LABEL, v::ALT_LABEL, v::LABEL, v::TYPE, v::MEMBER, v::MENTIONS];
+        let described = |q: &Quad| descriptions.iter().any(|p| q.predicate == *p);
         for iri in &nodes {
             let about = self.quads.find(Some(iri), None, None, None).collect::<Result<Vec<_>, _>>()?;
             let in_reach = |q: &Quad| match &q.graph_name {
                 GraphName::NamedNode(g) => documents.contains(g.as_str()) || g.as_str() == self.names.identities(),
                 _ => true,
             };
-            quads.extend(about.into_iter().filter(|q| in_reach(q) && (described(q) || q.predicate == v::MENTIONS)));
+            quads.extend(about.into_iter().filter(|q| in_reach(q) && described(q)));
         }
         for iri in &documents {
             quads.extend(self.quads.find(Some(iri), None, None, None).collect::<Result<Vec<_>, _>>()?);

@@ -14,6 +14,8 @@ mod names;
 mod open;
 mod quads;
 mod query;
+#[cfg(test)]
+mod query_tests;
 mod resolved;
 mod rows;
 pub mod segment;

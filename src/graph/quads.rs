@@ -22,8 +22,8 @@ pub fn document_quads(
     let minted = Minted::new(names, document, extraction, ontology);
     let mut out = Writer::new(&minted.document);
     metadata(&mut out, document, &minted);
-    out.text(&minted.document, v::READ_BY, reader);
-    out.text(&minted.document, v::EXTRACTED_BY, extractor);
+    out.text(&minted.document, v::READER, reader);
+    out.text(&minted.document, v::EXTRACTOR, extractor);
     entities(&mut out, &minted);
     for claim in &minted.claims {
         self::claim(&mut out, &minted, claim);
@@ -35,6 +35,7 @@ fn metadata(out: &mut Writer, document: &Document, minted: &Minted<'_>) {
     let article = &document.article;
     let iri = &minted.document;
     out.node(iri, v::TYPE, v::NEWS_ARTICLE.as_str());
+    out.node(iri, v::TYPE, v::DOCUMENT.as_str());
     out.text(iri, v::IDENTIFIER, &article.id.0);
     out.text(iri, v::CONTENT_HASH, &article.hash().0);
     out.text(iri, v::IN_LANGUAGE, &article.language);
@@ -56,7 +57,7 @@ fn metadata(out: &mut Writer, document: &Document, minted: &Minted<'_>) {
 fn entities(out: &mut Writer, minted: &Minted<'_>) {
     for entity in &minted.entities {
         out.node(&entity.iri, v::TYPE, &coarse(entity.entity.ty));
-        out.text(&entity.iri, v::PREF_LABEL, &entity.entity.name);
+        out.text(&entity.iri, v::LABEL, &entity.entity.name);
         out.text(&entity.iri, v::MENTIONS, &spans(&entity.chain));
         entity.entity.aliases.iter().for_each(|a| out.text(&entity.iri, v::ALT_LABEL, a));
         if let Some(class) = &entity.entity.class {
@@ -111,7 +112,7 @@ fn grounds(out: &mut Writer, minted: &Minted<'_>, minted_claim: &MintedClaim<'_>
             out.put(iri, predicate, date_literal(date).into());
         }
     }
-    for (predicate, text) in [(v::WHEN, &claim.when), (v::WORDS, &claim.open)] {
+    for (predicate, text) in [(v::WHEN, &claim.when), (v::PHRASE, &claim.open)] {
         if let Some(text) = text {
             out.text(iri, predicate, text);
         }

@@ -131,8 +131,8 @@ terms! {
     FOUND_BY = "https://w3id.org/tregua/core#foundBy";
     /// `tg:openRelation`: the predicate of claims that fit no relation.
     OPEN_RELATION = "https://w3id.org/tregua/core#openRelation";
-    /// `tg:words`: the verb phrase of an open claim.
-    WORDS = "https://w3id.org/tregua/core#words";
+    /// `tg:phrase`: the verb phrase of an open claim.
+    PHRASE = "https://w3id.org/tregua/core#phrase";
     /// `tg:normalized`: a literal object in its normal form; its datatype is its kind (`tg:quantity`, `tg:change` …).
     NORMALIZED = "https://w3id.org/tregua/core#normalized";
     /// `tg:contentHash` of a document.
@@ -143,16 +143,18 @@ terms! {
     MENTIONS = "https://w3id.org/tregua/core#mentions";
     /// `tg:assignedClass`: the class the document's reading gives a local entity, asserted or not.
     ASSIGNED_CLASS = "https://w3id.org/tregua/core#assignedClass";
-    /// `tg:readBy`: the reader of a document.
-    READ_BY = "https://w3id.org/tregua/core#readBy";
-    /// `tg:extractedBy`: the extractor of its claims.
-    EXTRACTED_BY = "https://w3id.org/tregua/core#extractedBy";
+    /// `tg:reader`: what read a document.
+    READER = "https://w3id.org/tregua/core#reader";
+    /// `tg:extractor`: what found its claims.
+    EXTRACTOR = "https://w3id.org/tregua/core#extractor";
+    /// `tg:Document`.
+    DOCUMENT = "https://w3id.org/tregua/core#Document";
     /// `tg:member`: a resolved entity's local ones.
     MEMBER = "https://w3id.org/tregua/core#member";
     /// `tg:identifiedWith`: two local entities found to be one.
     IDENTIFIED_WITH = "https://w3id.org/tregua/core#identifiedWith";
-    /// `tg:identifiedBecause`: the rule, and with whom.
-    IDENTIFIED_BECAUSE = "https://w3id.org/tregua/core#identifiedBecause";
+    /// `tg:mergedBecause`: the rule, and with whom.
+    MERGED_BECAUSE = "https://w3id.org/tregua/core#mergedBecause";
     /// `tg:contradicts`.
     CONTRADICTS = "https://w3id.org/tregua/core#contradicts";
     /// `tg:supersedes`.
@@ -182,6 +184,43 @@ terms! {
     /// `xsd:anyURI`.
     ANY_URI = "http://www.w3.org/2001/XMLSchema#anyURI";
 }
+
+/// The terms of the core ontology that the graph is written in.
+pub const OWN: &[NamedNodeRef<'static>] = &[
+    CLAIM,
+    EVIDENCE,
+    SPEAKER,
+    RELAYED_BY,
+    RELAYED_THROUGH,
+    POLARITY,
+    MODALITY,
+    CONFIDENCE,
+    VALID_FROM,
+    VALID_UNTIL,
+    WHEN,
+    FOUND_BY,
+    OPEN_RELATION,
+    PHRASE,
+    NORMALIZED,
+    CONTENT_HASH,
+    SENTENCES,
+    MENTIONS,
+    ASSIGNED_CLASS,
+    READER,
+    EXTRACTOR,
+    DOCUMENT,
+    MEMBER,
+    IDENTIFIED_WITH,
+    MERGED_BECAUSE,
+    CONTRADICTS,
+    SUPERSEDES,
+    DIFFERS,
+    CONTRADICTION,
+    SUPERSESSION,
+    DIFFERENCE,
+    INVOLVES,
+    ORIGIN,
+];
 
 /// The prefixes that queries may use without declaring them, and that exports declare; sorted.
 pub const PREFIXES: &[(&str, &str)] = &[
@@ -251,6 +290,15 @@ mod tests {
         }
         assert_eq!(modality(Modality::Planned), "https://w3id.org/tregua/core#Planned");
         assert_eq!(coarse_of("https://w3id.org/tregua/crime#Person"), None);
+    }
+
+    #[test]
+    fn every_term_of_ours_is_declared_in_the_core_ontology() {
+        let core = include_str!("../../ontology/core.ttl");
+        for term in OWN {
+            let name = term.as_str().strip_prefix(TG).unwrap();
+            assert!(core.contains(&format!("\ntg:{name} a ")), "tg:{name} is not declared");
+        }
     }
 
     #[test]

@@ -10,9 +10,11 @@ mod report;
 mod spans;
 mod squeeze;
 mod tokens;
+mod train;
 
 pub use facts::{Facts, FactsItem};
 pub use report::{Breakdown, Diff, Report, Row, Score};
+pub use train::{TrainError, TrainOptions, TrainingReport, train};
 
 use crate::document::DocumentForm;
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! Each task on a document small enough to count by hand; and the same figures as the reference scorer where the corpora are at hand.
 
 use super::*;
+use std::collections::BTreeSet;
 
 fn document(json: &str) -> DocumentForm {
     serde_json::from_str(json).unwrap()
@@ -102,4 +103,80 @@ fn a_facts_file_tells_what_is_missing_and_what_is_wrong() {
     assert_eq!(lacking[0].subject, ["Ana"]);
     assert_eq!(wrong.len(), 1);
     assert_eq!(wrong[0].object, ["B"]);
+}
+
+/// An ontology of two relations, and sentences that say them.
+fn small_world() -> (crate::ontology::Ontology, Vec<DocumentForm>) {
+    use crate::ontology::{Iri, Ontology, Relation};
+    let mut ontology = Ontology::default();
+    for name in ["founded", "attacked"] {
+        let iri = Iri::new(format!("https://example.org/w#{name}"));
+        let relation = Relation {
+            iri: iri.clone(),
+            label: name.into(),
+            definition: String::new(),
+            domain: BTreeSet::new(),
+            range: BTreeSet::new(),
+            datatype: None,
+            parents: BTreeSet::new(),
+            inverse: None,
+            opposites: BTreeSet::new(),
+            symmetric: false,
+            transitive: false,
+            functional: false,
+            inverse_functional: false,
+            role: false,
+            shortcut: None,
+            patterns: Vec::new(),
+        };
+        ontology.relations.insert(iri, relation);
+    }
+    let people = ["Ana Ruiz", "Luis Paz", "Eva Sol", "Juan Rey", "Mara Luz", "Otto Cid", "Iván Mar", "Rosa Gil"];
+    let things = ["Casa Nueva", "Banda Roja", "Club Norte", "Grupo Sur", "Puerto Este"];
+    let mut examples = Vec::new();
+    for (i, person) in people.iter().enumerate() {
+        for (j, thing) in things.iter().enumerate() {
+            let (verb, relation) = if (i + j) % 2 == 0 { ("founded", "founded") } else { ("attacked", "attacked") };
+            let text = format!("{person} {verb} {thing} in March.");
+            examples.push(document(&format!(
+                r#"{{"id":"{i}-{j}","text":"{text}","entities":[{{"name":"{person}"}},{{"name":"{thing}"}}],"claims":[{{"subject":0,"predicate":"{relation}","object":1}}]}}"#
+            )));
+        }
+    }
+    (ontology, examples)
+}
+
+#[test]
+fn a_model_learns_what_its_examples_say() {
+    use crate::claim::Extractor;
+    use crate::claim::learned::{Model, Relations};
+    let (ontology, examples) = small_world();
+    let reader = crate::nlp::rules().unwrap();
+    let options = TrainOptions { epochs: 8, ..TrainOptions::default() };
+    let (model, report) = train(&examples, &reader, &ontology, options, |_, _| true).unwrap();
+    assert_eq!((report.examples, report.located), (40, 40));
+    assert!(report.held_back[2] > 90.0, "{report:?}");
+    let (again, _) = train(&examples, &reader, &ontology, options, |_, _| true).unwrap();
+    assert_eq!(model, again, "the same examples give the same weights");
+
+    let file = tempfile::NamedTempFile::new().unwrap();
+    model.save(file.path()).unwrap();
+    assert_eq!(Model::load(file.path()).unwrap(), model);
+    let reading =
+        reader.read(crate::document::Article::new("new", "Pablo Vega attacked Villa Alta in March.")).unwrap();
+    let found = Relations::new(model).extract(&reading, &ontology);
+    let told: Vec<(String, String)> = found
+        .claims
+        .iter()
+        .map(|c| (c.predicate.local_name().to_owned(), c.evidence[0].of(reading.document.text()).to_owned()))
+        .collect();
+    assert_eq!(told, [("attacked".to_owned(), "Pablo Vega attacked Villa Alta".to_owned())]);
+}
+
+#[test]
+fn examples_that_teach_nothing_are_an_error() {
+    let (ontology, mut examples) = small_world();
+    examples.iter_mut().flat_map(|e| e.claims.iter_mut().flatten()).for_each(|c| c.predicate = "likes".into());
+    let error = train(&examples, &crate::nlp::rules().unwrap(), &ontology, TrainOptions::default(), |_, _| true);
+    assert!(error.unwrap_err().to_string().starts_with("none of the 40 claims in 40 examples"));
 }

@@ -1,1 +1,222 @@
-//! the graph as petgraph sees it: centrality, communities, paths.
+//! The graph as petgraph sees it: entities are nodes, edges are edges. In: [`EntityView`]s and [`EdgeView`]s; out: centrality,
+//! communities, paths, pictures. A pure function of its input, whatever its order.
+
+mod communities;
+pub mod draw;
+mod fold;
+mod measures;
+mod paths;
+#[cfg(test)]
+pub(crate) mod sample;
+
+pub use fold::fold;
+pub use measures::{Measure, Measures};
+pub use paths::{Path, Step};
+
+use crate::graph::{EdgeStatus, EdgeView, EntityView, ObjectView};
+use crate::ontology::Ontology;
+use petgraph::Direction;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Entities and the edges between them. Symmetric and inverse edges are one edge here; edges to literals stand apart.
+#[derive(Clone, Debug)]
+pub struct Network {
+    graph: DiGraph<EntityView, EdgeView>,
+    index: BTreeMap<String, NodeIndex>,
+    values: BTreeMap<String, Vec<EdgeView>>,
+}
+
+impl Network {
+    /// The network of `edges`: entities by IRI, edges by subject, predicate, object. An end that `entities` lacks becomes a node
+    /// labelled with its IRI's last part; entities on no edge are left out.
+    pub fn new(entities: Vec<EntityView>, edges: Vec<EdgeView>, ontology: &Ontology) -> Self {
+        let mut known: BTreeMap<String, EntityView> = entities.into_iter().map(|e| (e.iri.clone(), e)).collect();
+        let edges = fold(edges, ontology);
+        let ends: BTreeSet<&str> = edges.iter().flat_map(|e| [Some(e.subject.as_str()), entity(e)]).flatten().collect();
+        let mut network = Self { graph: DiGraph::new(), index: BTreeMap::new(), values: BTreeMap::new() };
+        for iri in ends {
+            let view = known.remove(iri).unwrap_or_else(|| unknown(iri));
+            network.index.insert(iri.to_owned(), network.graph.add_node(view));
+        }
+        for edge in edges {
+            network.add(edge);
+        }
+        network
+    }
+
+    fn add(&mut self, edge: EdgeView) {
+        let ends = (self.index.get(&edge.subject), entity(&edge).and_then(|o| self.index.get(o)));
+        match ends {
+            (Some(&subject), Some(&object)) => {
+                self.graph.add_edge(subject, object, edge);
+            }
+            _ => self.values.entry(edge.subject.clone()).or_default().push(edge),
+        }
+    }
+
+    /// As petgraph holds it.
+    pub fn graph(&self) -> &DiGraph<EntityView, EdgeView> {
+        &self.graph
+    }
+
+    /// Number of entities.
+    pub fn len(&self) -> usize {
+        self.graph.node_count()
+    }
+
+    /// Whether there is no entity in it.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Entities, by IRI.
+    pub fn entities(&self) -> impl Iterator<Item = &EntityView> {
+        self.index.values().filter_map(|&i| self.graph.node_weight(i))
+    }
+
+    /// Edges between entities, by subject, predicate and object.
+    pub fn edges(&self) -> impl Iterator<Item = &EdgeView> {
+        self.graph.edge_weights()
+    }
+
+    /// An entity's edges to literals.
+    pub fn values(&self, iri: &str) -> &[EdgeView] {
+        self.values.get(iri).map_or(&[], Vec::as_slice)
+    }
+
+    /// The entity with that IRI.
+    pub fn entity(&self, iri: &str) -> Option<&EntityView> {
+        self.graph.node_weight(*self.index.get(iri)?)
+    }
+
+    /// The entities at most `depth` steps from `centres`, over edges of any standing, and the edges among them.
+    pub fn around(&self, centres: &[String], depth: usize) -> Self {
+        let mut reached: BTreeSet<NodeIndex> = centres.iter().filter_map(|c| self.index.get(c).copied()).collect();
+        let mut rim = reached.clone();
+        for _ in 0..depth {
+            let next: BTreeSet<_> = rim.iter().flat_map(|&n| self.graph.neighbors_undirected(n)).collect();
+            rim = next.difference(&reached).copied().collect();
+            reached.extend(&rim);
+        }
+        self.only(|node| reached.contains(&node))
+    }
+
+    /// At most `limit` entities: `centres` first, then those nearest to the middle by PageRank; entities that the cut leaves without any
+    /// edge go too. Also how many were left out.
+    pub fn central(&self, limit: usize, centres: &[String]) -> (Self, usize) {
+        if self.len() <= limit {
+            return (self.clone(), 0);
+        }
+        let rank = self.pagerank(|_| true);
+        let mut order: Vec<NodeIndex> = self.graph.node_indices().collect();
+        let first = |n: &NodeIndex| !self.graph.node_weight(*n).is_some_and(|e| centres.contains(&e.iri));
+        let rank_of = |n: &NodeIndex| rank.get(n.index()).copied().unwrap_or(0.0);
+        order.sort_by(|a, b| first(a).cmp(&first(b)).then(rank_of(b).total_cmp(&rank_of(a))).then(a.cmp(b)));
+        let kept: BTreeSet<NodeIndex> = order.into_iter().take(limit).collect();
+        let joined = |n: NodeIndex| self.graph.neighbors_undirected(n).any(|m| m != n && kept.contains(&m));
+        let cut = self.only(|n| kept.contains(&n) && (joined(n) || !first(&n)));
+        let left_out = self.len() - cut.len();
+        (cut, left_out)
+    }
+
+    fn only(&self, keep: impl Fn(NodeIndex) -> bool) -> Self {
+        let mut part = Self { graph: DiGraph::new(), index: BTreeMap::new(), values: BTreeMap::new() };
+        for (iri, &node) in self.index.iter().filter(|(_, n)| keep(**n)) {
+            if let Some(view) = self.graph.node_weight(node) {
+                part.index.insert(iri.clone(), part.graph.add_node(view.clone()));
+            }
+        }
+        for edge in self.edges() {
+            let inside = |iri: &str| part.index.contains_key(iri);
+            if inside(&edge.subject) && entity(edge).is_some_and(inside) {
+                part.add(edge.clone());
+            }
+        }
+        let values = self.values.iter().filter(|(iri, _)| part.index.contains_key(*iri));
+        part.values = values.map(|(iri, edges)| (iri.clone(), edges.clone())).collect();
+        part
+    }
+
+    /// For each node, the nodes beside it, whatever the direction, each once, with the number of independent origins of the edges that
+    /// join them; loops are left out.
+    fn neighbours(&self, counts: impl Fn(&EdgeView) -> bool) -> Vec<Vec<(usize, f64)>> {
+        let beside = |node: NodeIndex| {
+            let mut weights: BTreeMap<usize, f64> = BTreeMap::new();
+            for direction in [Direction::Outgoing, Direction::Incoming] {
+                for edge in self.graph.edges_directed(node, direction).filter(|e| counts(e.weight())) {
+                    let other = if direction == Direction::Outgoing { edge.target() } else { edge.source() };
+                    if other != node {
+                        *weights.entry(other.index()).or_default() += edge.weight().origins.max(1) as f64;
+                    }
+                }
+            }
+            weights.into_iter().collect()
+        };
+        self.graph.node_indices().map(beside).collect()
+    }
+}
+
+/// Whether an edge joins its ends: somebody says that it holds.
+pub(crate) fn joins(edge: &EdgeView) -> bool {
+    edge.status <= EdgeStatus::Reported
+}
+
+fn entity(edge: &EdgeView) -> Option<&str> {
+    match &edge.object {
+        ObjectView::Entity(iri) => Some(iri),
+        ObjectView::Literal(_) => None,
+    }
+}
+
+fn unknown(iri: &str) -> EntityView {
+    EntityView {
+        iri: iri.to_owned(),
+        label: iri.rsplit(['#', '/']).next().unwrap_or(iri).to_owned(),
+        aliases: Vec::new(),
+        ty: "Misc".to_owned(),
+        class: None,
+        documents: 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sample::{self, edge};
+    use super::*;
+
+    #[test]
+    fn a_neighbourhood_ends_at_its_depth() {
+        let network = sample::truce();
+        let near = network.around(&[sample::iri("ms-13")], 1);
+        assert!(near.entity(&sample::iri("barrio-18")).is_some());
+        assert!(near.entity(&sample::iri("davos")).is_none());
+        assert!(near.edges().all(|e| near.entity(&e.subject).is_some()));
+    }
+
+    #[test]
+    fn the_central_part_keeps_those_asked_for_and_counts_the_rest() {
+        let network = sample::truce();
+        let (part, left_out) = network.central(4, &[sample::iri("davos")]);
+        assert!(part.entity(&sample::iri("davos")).is_some());
+        assert_eq!(part.len() + left_out, network.len());
+        assert!(part.len() <= 4);
+    }
+
+    #[test]
+    fn the_order_of_edges_does_not_matter() {
+        let (entities, edges) = sample::views();
+        let mut reversed = edges.clone();
+        reversed.reverse();
+        let a = Network::new(entities.clone(), edges, &sample::ontology());
+        let b = Network::new(entities, reversed, &sample::ontology());
+        assert!(a.edges().eq(b.edges()));
+    }
+
+    #[test]
+    fn an_end_without_a_view_is_still_a_node() {
+        let network = Network::new(Vec::new(), vec![edge("a", "leads", "b")], &sample::ontology());
+        assert_eq!(network.entities().map(|e| e.label.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    }
+}

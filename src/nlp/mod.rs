@@ -1,13 +1,24 @@
 //! An article becomes a [`Document`]: sentences, words, trees, names and other mentions, coreference, attribution, times.
 //! In: [`Article`]; out: [`Reading`]. The pipeline is a row of [`Annotator`]s, each of which says what it needs and gives.
 
+mod decode;
+mod encoder;
 mod entities;
+mod heads;
+mod kernels;
 mod rules;
 pub mod time;
 mod tokenize;
+mod trained;
+mod weights;
+mod window;
+mod wordpiece;
 
 use crate::document::{Article, Document};
+pub use kernels::Level;
 pub use rules::Rules;
+pub use trained::{Engine, Trained};
+pub use weights::Formats;
 
 /// The layers of a document, as annotators need and give them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -150,12 +161,9 @@ pub fn rules() -> Result<Reader, NlpError> {
 
 /// The reader of English: the trained model in the folder `model`, or the one that the program carries.
 pub fn english(model: Option<&std::path::Path>) -> Result<Reader, NlpError> {
-    match model {
-        None => rules(),
-        Some(path) => Err(NlpError::Model {
-            path: path.display().to_string(),
-            what: "no trained model can be read yet".to_owned(),
-            remedy: "leave `--model` out".to_owned(),
-        }),
-    }
+    let trained = match model {
+        None => Trained::embedded()?,
+        Some(folder) => std::sync::Arc::new(Trained::load(folder, Engine::default())?),
+    };
+    Reader::new(vec![Box::new(trained), Box::new(time::Times)])
 }

@@ -194,6 +194,16 @@ impl Ontology {
         }
     }
 
+    /// The label of a relation or class; the local name of an IRI that is neither.
+    pub fn label(&self, iri: &str) -> String {
+        let iri = Iri::new(iri);
+        let relation = self.relations.get(&iri).map(|r| &r.label);
+        match relation.or_else(|| self.classes.get(&iri).map(|c| &c.label)) {
+            Some(label) if !label.is_empty() => label.clone(),
+            _ => iri.local_name().to_owned(),
+        }
+    }
+
     /// The IRI that `tgc:leads` abbreviates.
     pub fn expand(&self, prefixed: &str) -> Option<Iri> {
         let (prefix, local) = prefixed.split_once(':')?;

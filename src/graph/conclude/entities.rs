@@ -24,7 +24,7 @@ pub fn entities(resolution: &Resolution, names: &Names) -> Vec<Quad> {
     }
     for merge in &resolution.merges {
         identities.node(&merge.left, v::IDENTIFIED_WITH, &merge.right);
-        identities.text(&merge.left, v::IDENTIFIED_BECAUSE, &format!("{}: {}", merge.why, merge.right));
+        identities.text(&merge.left, v::MERGED_BECAUSE, &format!("{}: {}", merge.why, merge.right));
     }
     let mut quads = out.finish();
     quads.extend(identities.finish());

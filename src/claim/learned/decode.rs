@@ -1,0 +1,90 @@
+//! From scored pairs to a consistent set: the likeliest first, no overlapping rivals, and what the ontology permits.
+
+use super::{Model, Sentence};
+use crate::ontology::{Iri, Ontology};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A pair of candidates and a relation, with its probability.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Scored {
+    /// Index of the subject among the sentence's candidates.
+    pub subject: usize,
+    /// Index of the object.
+    pub object: usize,
+    /// Index of the relation in the model.
+    pub relation: usize,
+    /// Probability, 0 to 1.
+    pub probability: f32,
+}
+
+/// Every pair's relations that are not hopeless, the likeliest first.
+pub fn score(model: &Model, sentence: &Sentence) -> Vec<Scored> {
+    let mut all = Vec::new();
+    let none = model.relations().len();
+    let prepared = model.prepare(sentence);
+    for subject in 0..sentence.candidates.len() {
+        for object in (0..sentence.candidates.len()).filter(|&o| sentence.may_pair(subject, o)) {
+            let hidden = model.hidden(&prepared, subject, object);
+            let probabilities = model.probabilities(&sentence.sparse(subject, object), &hidden);
+            for (relation, &probability) in probabilities[..none].iter().enumerate() {
+                if probability > 0.02 {
+                    all.push(Scored { subject, object, relation, probability });
+                }
+            }
+        }
+    }
+    all.sort_by(|a, b| {
+        let key = |s: &Scored| (s.subject, s.object, s.relation);
+        b.probability.total_cmp(&a.probability).then_with(|| key(a).cmp(&key(b)))
+    });
+    all
+}
+
+/// The pairs that are claimed: at the model's threshold or above, greedily, none that overlaps a better one of the same relation or breaks
+/// a rule of the ontology.
+pub fn choose(scored: &[Scored], sentence: &Sentence, ontology: &Ontology, model: &Model) -> Vec<Scored> {
+    let mut chosen: Vec<Scored> = Vec::new();
+    let mut classes: BTreeMap<usize, BTreeSet<Iri>> = BTreeMap::new();
+    for &candidate in scored.iter().take_while(|s| s.probability >= model.threshold) {
+        if chosen.iter().any(|better| rivals(&candidate, better, sentence, ontology, model)) {
+            continue;
+        }
+        if permits(&candidate, &mut classes, ontology, model) {
+            chosen.push(candidate);
+        }
+    }
+    chosen
+}
+
+fn rivals(one: &Scored, better: &Scored, sentence: &Sentence, ontology: &Ontology, model: &Model) -> bool {
+    let meet = |i: usize, j: usize| {
+        let (a, b) = (&sentence.candidates[i].tokens, &sentence.candidates[j].tokens);
+        a.start < b.end && b.start < a.end
+    };
+    let straight = meet(one.subject, better.subject) && meet(one.object, better.object);
+    if one.relation != better.relation {
+        // Two readings of the same words: the better one stands, unless it is the very same pair.
+        return straight && (one.subject, one.object) != (better.subject, better.object);
+    }
+    let relation = ontology.relations.get(&model.relations()[one.relation]);
+    let functional = relation.is_some_and(|r| r.functional) && meet(one.subject, better.subject);
+    let inverse_functional = relation.is_some_and(|r| r.inverse_functional) && meet(one.object, better.object);
+    straight || functional || inverse_functional
+}
+
+/// Whether the ends can belong to the relation's classes along with those that they have been given; if so, gives them.
+fn permits(s: &Scored, given: &mut BTreeMap<usize, BTreeSet<Iri>>, ontology: &Ontology, model: &Model) -> bool {
+    let Some(relation) = ontology.relations.get(&model.relations()[s.relation]) else { return true };
+    let fits = |own: Option<&BTreeSet<Iri>>, wanted: &BTreeSet<Iri>| match own {
+        Some(own) if !own.is_empty() && !wanted.is_empty() => {
+            own.iter().any(|o| wanted.iter().any(|w| ontology.is_a(o, w) || ontology.is_a(w, o)))
+        }
+        _ => true,
+    };
+    let fit = fits(given.get(&s.subject), &relation.domain) && fits(given.get(&s.object), &relation.range);
+    if fit {
+        given.entry(s.subject).or_insert_with(|| relation.domain.clone());
+        given.entry(s.object).or_insert_with(|| relation.range.clone());
+    }
+    fit
+}
