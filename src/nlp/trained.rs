@@ -310,7 +310,9 @@ mod tests {
     /// Whole documents: the same words, sentences, tags, trees, mentions, chains and attributions.
     #[test]
     fn documents_are_those_of_the_training_side() {
-        let model = Arc::new(Trained::new(&Files::embedded(), Engine { level: Level::best(), formats: plain_formats() }).unwrap());
+        let model = Arc::new(
+            Trained::new(&Files::embedded(), Engine { level: Level::best(), formats: plain_formats() }).unwrap(),
+        );
         for f in fixtures() {
             let text = f["text"].as_str().unwrap();
             let mut reading = Reading { document: Document::new(Article::new("d", text)), vectors: None };

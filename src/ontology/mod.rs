@@ -5,6 +5,7 @@ mod error;
 pub mod gazetteer;
 mod load;
 mod model;
+mod page;
 mod pattern;
 mod terms;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod tests;
 
 pub use error::{OntologyError, Problem};
 pub use model::{Class, Element, Iri, Ontology, Pattern, Relation, Shortcut, Slot, Word};
+pub use page::markdown;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
