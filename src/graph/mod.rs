@@ -6,6 +6,7 @@ pub mod disk;
 mod edges;
 mod entities;
 mod error;
+mod full;
 pub mod index;
 pub mod lock;
 pub mod manifest;
@@ -31,6 +32,7 @@ pub mod vocabulary;
 
 pub use conclude::conclude;
 pub use error::{GraphError, SyntaxError};
+pub use full::full_profile;
 pub use names::{BaseError, DEFAULT_BASE, Names};
 pub use open::Graph;
 pub use quads::{document_quads, sort};

@@ -163,9 +163,13 @@ impl Ledger {
         }
     }
 
-    /// Of one voice the later claim supersedes the earlier; otherwise the two stand against each other.
+    /// Of one voice the later claim supersedes the earlier; otherwise the two stand against each other. A text in one voice is not set
+    /// against itself but for flat denial: two figures or leaders in it are most often of two times or things.
     fn link(&mut self, table: &Table<'_>, ground: Ground, kind: Kind, a: usize, b: usize) {
         let (x, y) = (&table.claims[a], &table.claims[b]);
+        if ground != Ground::Polarity && x.voice == y.voice && x.document.iri == y.document.iri {
+            return;
+        }
         let link = match x.voice == y.voice {
             true if x.before(y) => (ground, Kind::Supersession, b, a),
             true if y.before(x) => (ground, Kind::Supersession, a, b),
