@@ -6,12 +6,12 @@ use super::conclude::normal_key;
 use super::error::GraphError;
 use super::open::Graph;
 use super::quads::sort;
+use super::select::Standings;
 use super::view::{EdgeStatus, EdgeView, ObjectView, Selection};
 use super::vocabulary as v;
 use crate::claim::{Modality, Polarity};
-use crate::document::PartialDate;
 use crate::ontology::Iri;
-use oxigraph::model::{GraphName, GraphNameRef, LiteralRef, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef};
+use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
 type Key = (String, String, ObjectView);
@@ -24,9 +24,10 @@ impl Graph {
         for parts in self.selected(selection)? {
             groups.entry(self.edge_key(&parts)).or_default().push(parts);
         }
+        let standings = Standings::new(self, selection)?;
         let mut edges = Vec::new();
         for claims in groups.values() {
-            let edge = self.edge(claims)?;
+            let edge = self.edge(claims, &standings)?;
             if selection.all_claims || edge.status == EdgeStatus::Fact {
                 edges.push(edge);
             }
@@ -54,8 +55,9 @@ impl Graph {
         let mut nodes = BTreeSet::new();
         let mut documents = BTreeSet::new();
         let mut quads = Vec::new();
+        let standings = Standings::new(self, selection)?;
         for parts in self.selected(selection)? {
-            let standing = self.standing(&parts)?;
+            let standing = standings.of(&parts)?;
             if !selection.all_claims && standing != Some(EdgeStatus::Fact) {
                 continue;
             }
@@ -95,28 +97,6 @@ impl Graph {
         Ok(quads)
     }
 
-    /// Whether a claim's plain triple is a fact, or reported; `None` where it is neither.
-    pub(super) fn standing(&self, parts: &Parts) -> Result<Option<EdgeStatus>, GraphError> {
-        let reported = self.names.reported();
-        let reported = GraphNameRef::NamedNode(NamedNodeRef::new_unchecked(&reported));
-        for (graph, status) in [(GraphNameRef::DefaultGraph, EdgeStatus::Fact), (reported, EdgeStatus::Reported)] {
-            if self.stands(parts, graph)? {
-                return Ok(Some(status));
-            }
-        }
-        Ok(None)
-    }
-
-    fn stands(&self, parts: &Parts, graph: GraphNameRef<'_>) -> Result<bool, GraphError> {
-        let predicate = NamedNodeRef::new_unchecked(&parts.predicate);
-        let object: TermRef<'_> = match &parts.object {
-            ObjectView::Entity(iri) => NamedNodeRef::new_unchecked(iri).into(),
-            ObjectView::Literal(text) => LiteralRef::new_simple_literal(text).into(),
-        };
-        let found = self.quads.find(Some(&parts.subject), Some(predicate), Some(object), Some(graph)).next();
-        Ok(found.transpose()?.is_some())
-    }
-
     /// A claim's plain triple in `graph`, with its other direction where it has one.
     fn plain_quads(&self, parts: &Parts, status: EdgeStatus) -> Vec<Quad> {
         let graph = match status {
@@ -143,66 +123,6 @@ impl Graph {
         quads
     }
 
-    /// The claims that meet the conditions, without regard to their standing.
-    fn selected(&self, selection: &Selection) -> Result<Vec<Parts>, GraphError> {
-        let iris = if selection.around.is_empty() { self.all_claims()? } else { self.neighbourhood(selection)? };
-        let mut dates: BTreeMap<String, (String, Option<PartialDate>)> = BTreeMap::new();
-        let mut selected = Vec::new();
-        for iri in iris {
-            let Some(parts) = self.parts(&iri)? else { continue };
-            if !dates.contains_key(&parts.document) {
-                let view = self.document(&parts.document)?;
-                dates.insert(parts.document.clone(), (view.id, view.date));
-            }
-            let Some((id, said)) = dates.get(&parts.document) else { continue };
-            if wanted(&parts, selection) && said_within(id, *said, selection) {
-                selected.push(parts);
-            }
-        }
-        Ok(selected)
-    }
-
-    fn all_claims(&self) -> Result<BTreeSet<String>, GraphError> {
-        self.claim_iris(v::TYPE, v::CLAIM.as_str())
-    }
-
-    /// Claims on the way from the entities in the middle, up to so many steps out. A depth of 0 is one of 1.
-    fn neighbourhood(&self, selection: &Selection) -> Result<BTreeSet<String>, GraphError> {
-        let mut claims = BTreeSet::new();
-        let mut reached: BTreeSet<String> = selection.around.iter().cloned().collect();
-        let mut frontier = reached.clone();
-        for _ in 0..selection.depth.max(1) {
-            let mut next = BTreeSet::new();
-            for entity in &frontier {
-                for (here, there) in [(v::SUBJECT, v::OBJECT), (v::OBJECT, v::SUBJECT)] {
-                    for claim in self.claim_iris(here, entity)? {
-                        if claims.contains(&claim) {
-                            continue;
-                        }
-                        let usable = self
-                            .parts(&claim)?
-                            .is_some_and(|p| wanted(&p, selection) && (selection.all_claims || p.plain()));
-                        if usable {
-                            next.extend(self.end(&claim, there)?);
-                            claims.insert(claim);
-                        }
-                    }
-                }
-            }
-            frontier = next.difference(&reached).cloned().collect();
-            reached.extend(next);
-        }
-        Ok(claims)
-    }
-
-    fn end(&self, claim: &str, predicate: NamedNodeRef<'_>) -> Result<Option<String>, GraphError> {
-        let found = self.quads.find(Some(claim), Some(predicate), None, None).next().transpose()?;
-        Ok(found.and_then(|q| match q.object {
-            Term::NamedNode(node) => Some(node.into_string()),
-            _ => None,
-        }))
-    }
-
     fn edge_key(&self, parts: &Parts) -> Key {
         let predicate = Iri::new(&parts.predicate);
         match &parts.object {
@@ -214,9 +134,9 @@ impl Graph {
         }
     }
 
-    fn edge(&self, claims: &[Parts]) -> Result<EdgeView, GraphError> {
+    fn edge(&self, claims: &[Parts], standings: &Standings<'_>) -> Result<EdgeView, GraphError> {
         let shown = self.orientation(claims);
-        let standings = claims.iter().map(|c| self.standing(c)).collect::<Result<BTreeSet<_>, _>>()?;
+        let standings = claims.iter().map(|c| standings.of(c)).collect::<Result<BTreeSet<_>, _>>()?;
         let supposed = |c: &Parts| c.polarity == Polarity::Affirmed && c.modality != Modality::Asserted;
         let status = match standings.into_iter().flatten().min() {
             Some(status) => status,
@@ -269,18 +189,4 @@ impl Graph {
         let origins = self.origins.get();
         Ok(origins.and_then(|o| o.get(document)).map_or(document, |o| o.as_str()).to_owned())
     }
-}
-
-fn wanted(parts: &Parts, selection: &Selection) -> bool {
-    let relation = parts.predicate.as_str();
-    let is_edge = relation != v::TYPE.as_str() && relation != v::OPEN_RELATION.as_str();
-    let asked = selection.relations.iter().any(|r| r == relation);
-    parts.confidence >= selection.min_confidence && if selection.relations.is_empty() { is_edge } else { asked }
-}
-
-fn said_within(id: &str, said: Option<PartialDate>, selection: &Selection) -> bool {
-    let document = selection.documents.is_empty() || selection.documents.iter().any(|d| d == id);
-    let since = selection.since.is_none_or(|since| said.is_some_and(|s| s.last_day() >= since.first_day()));
-    let until = selection.until.is_none_or(|until| said.is_some_and(|s| s.first_day() <= until.last_day()));
-    document && since && until
 }

@@ -20,6 +20,7 @@ mod query_tests;
 mod resolved;
 mod rows;
 pub mod segment;
+mod select;
 mod shingles;
 mod store;
 #[cfg(test)]
