@@ -6,6 +6,7 @@ use super::open::Graph;
 use super::store::Quads;
 use super::view::EntityView;
 use super::vocabulary::{self as v, coarse_of};
+use crate::ontology::gazetteer::strip_titles;
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
@@ -35,15 +36,17 @@ impl Graph {
         Ok(table.by_iri.get(iri).map_or_else(|| iri.to_owned(), |&i| table.views[i].label.clone()))
     }
 
-    /// The entities that have that name as label or alias, case, accents and punctuation aside, or that IRI; those in most documents first.
+    /// The entities that have that name as label or alias, case, accents, punctuation and titles aside, or that IRI; those in most documents
+    /// first.
     pub fn find(&self, name: &str) -> Result<Vec<EntityView>, GraphError> {
         let table = self.table()?;
         let bare = name.trim().trim_start_matches('<').trim_end_matches('>');
         if let Some(&i) = table.by_iri.get(bare) {
             return Ok(vec![table.views[i].clone()]);
         }
-        let found = table.by_name.get(&fold(name)).into_iter().flatten();
-        let mut found: Vec<EntityView> = found.map(|&i| table.views[i].clone()).collect();
+        let named = |name: &str| table.by_name.get(&fold(name));
+        let found = named(name).or_else(|| named(strip_titles(name).0));
+        let mut found: Vec<EntityView> = found.into_iter().flatten().map(|&i| table.views[i].clone()).collect();
         found.sort_by(|a, b| (b.documents, &a.iri).cmp(&(a.documents, &b.iri)));
         Ok(found)
     }

@@ -201,6 +201,7 @@ fn entities_are_found_by_folded_names_and_suggested() {
     told.says("Otto Pérez", "alliedWith", "Barrio 18", "Otto Pérez met Barrio 18");
     let graph = graph(&[told]);
     assert_eq!(graph.find("otto  perez").unwrap().len(), 1);
+    assert_eq!(graph.find("President Otto Perez").unwrap().len(), 1);
     assert_eq!(graph.find(&entity("Barrio 18")).unwrap()[0].label, "Barrio 18");
     assert!(graph.find("Oto Peres").unwrap().is_empty());
     assert_eq!(graph.suggest("Oto Peres").unwrap()[0].label, "Otto Pérez");

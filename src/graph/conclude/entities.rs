@@ -4,18 +4,19 @@ use crate::document::EntityType;
 use crate::graph::names::Names;
 use crate::graph::quads::Writer;
 use crate::graph::vocabulary::{self as v, coarse};
-use crate::ontology::{Ontology, Relation};
+use crate::ontology::{Iri, Ontology, Relation};
 use crate::resolve::Resolution;
 use oxigraph::model::Quad;
 
 /// Types and labels go to the default graph, members and reasons to the graph of identities. An event's finest class is a claim
 /// like any other and is not stated here.
-pub fn entities(resolution: &Resolution, names: &Names) -> Vec<Quad> {
+pub fn entities(resolution: &Resolution, ontology: &Ontology, names: &Names) -> Vec<Quad> {
+    let is_event = |class: &Iri| ontology.classes.get(class).is_some_and(|c| c.ty == EntityType::Event);
     let mut out = Writer::default_graph();
     let mut identities = Writer::new(&names.identities());
     for identity in &resolution.identities {
         out.node(&identity.iri, v::TYPE, &coarse(identity.ty));
-        if let Some(class) = identity.class.as_ref().filter(|_| identity.ty != EntityType::Event) {
+        if let Some(class) = identity.class.as_ref().filter(|c| identity.ty != EntityType::Event && !is_event(c)) {
             out.node(&identity.iri, v::TYPE, class.as_str());
         }
         out.text(&identity.iri, v::PREF_LABEL, &identity.label);

@@ -24,7 +24,7 @@ pub(super) use table::normal_key;
 pub fn conclude(documents: &[DocumentRows], resolution: &Resolution, ontology: &Ontology, names: &Names) -> Vec<Quad> {
     let table = table::Table::new(documents, resolution, ontology);
     let ledger = ledger::Ledger::new(&table);
-    let mut out = entities::entities(resolution, names);
+    let mut out = entities::entities(resolution, ontology, names);
     out.extend(facts::facts(&table, &ledger.taken_back, names));
     out.extend(ledger.quads(&table, names));
     out.extend(entities::vocabulary(ontology, names));
