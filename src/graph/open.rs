@@ -1,12 +1,15 @@
 //! A graph opened for asking. In: its directory, or quads; out: [`Graph`], whose views and queries are in the files beside.
 
+use super::conclude::conclude;
 use super::disk::Files;
 use super::entities::EntityTable;
 use super::error::GraphError;
 use super::names::Names;
 use super::resolved::Resolved;
+use super::rows::DocumentRows;
 use super::store::Quads;
 use crate::ontology::Ontology;
+use crate::resolve::{Decisions, LocalEntity, resolve};
 use oxigraph::model::Quad;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -99,7 +102,13 @@ impl Graph {
     }
 }
 
-/// The conclusions stored, or drawn anew where a build was cut short before it concluded.
-fn conclusions(files: &Files, _ontology: &Ontology, _names: &Names) -> Result<Vec<Quad>, GraphError> {
-    Ok(files.conclusions()?.unwrap_or_default())
+/// The conclusions stored, or drawn anew where a build was cut short before it concluded; then without the user's decisions, which only a
+/// build reads.
+fn conclusions(files: &Files, ontology: &Ontology, names: &Names) -> Result<Vec<Quad>, GraphError> {
+    if let Some(stored) = files.conclusions()? {
+        return Ok(stored);
+    }
+    let rows = files.documents().map(|e| files.rows::<DocumentRows>(&e.id)).collect::<Result<Vec<_>, _>>()?;
+    let locals: Vec<LocalEntity> = rows.iter().flat_map(|d| d.entities.iter().cloned()).collect();
+    Ok(conclude(&rows, &resolve(&locals, &Decisions::default()), ontology, names))
 }

@@ -181,7 +181,7 @@ impl Ledger {
     /// The edges, an entry with its explanation for each disagreement, and the copies of one story.
     pub fn quads(&self, table: &Table<'_>, names: &Names) -> Vec<Quad> {
         let mut out = Writer::new(&names.ledger());
-        let mut entries: BTreeMap<(Ground, Kind, (&str, &str), String), BTreeSet<usize>> = BTreeMap::new();
+        let mut entries: BTreeMap<EntryKey<'_>, BTreeSet<usize>> = BTreeMap::new();
         for &(ground, kind, a, b) in &self.links {
             let (x, y) = (&table.claims[a], &table.claims[b]);
             let (left, right) = (x.row.iri.as_str(), y.row.iri.as_str());
@@ -204,13 +204,11 @@ impl Ledger {
     }
 }
 
+/// Why, how, and about what claims disagree: subject and relation, and object where that matters.
+type EntryKey<'a> = (Ground, Kind, (&'a str, &'a str), String);
+
 /// Links about one thing share an entry.
-fn entry_key<'a>(
-    table: &Table<'a>,
-    ground: Ground,
-    kind: Kind,
-    claim: &Said<'a>,
-) -> (Ground, Kind, (&'a str, &'a str), String) {
+fn entry_key<'a>(table: &Table<'a>, ground: Ground, kind: Kind, claim: &Said<'a>) -> EntryKey<'a> {
     let (s, p, o) = claim.key;
     let object = match o {
         Thing::Entity(o) | Thing::Class(o) | Thing::Text(o) => o,
