@@ -9,6 +9,7 @@ use std::path::Path;
 use tregua::build::{BuildError, BuildOptions, Observer, Refusal, Report, Silent, build};
 use tregua::graph::disk::{Files, to_nquads};
 use tregua::graph::lock::Lock;
+use tregua::graph::{Answer, Graph, QueryOptions};
 use tregua::ontology::Ontology;
 
 struct Place {
@@ -307,6 +308,44 @@ fn the_same_articles_make_the_same_files() {
     };
     assert!(but_paths(&one) == but_paths(&two));
 }
+
+#[test]
+fn a_graph_answers_alike_on_its_index_and_in_memory() {
+    let place = Place::new(&[ONE, TWO, THREE]);
+    (0..20).for_each(|n| place.write(&format!("{n}.txt"), &toy::article_of(n, 6, 12)));
+    place.build();
+    let (index, memory) = (Graph::open(&place.graph).unwrap(), Graph::open_in_memory(&place.graph).unwrap());
+    assert_eq!(index.len().unwrap(), memory.len().unwrap());
+    for query in QUESTIONS {
+        let ask = |graph: &Graph, reported| {
+            let options = QueryOptions { reported, ..QueryOptions::default() };
+            match graph.query(query, &options).unwrap_or_else(|e| panic!("{query}: {e}")) {
+                Answer::Solutions { mut rows, .. } => {
+                    rows.sort_by_key(|row| format!("{row:?}"));
+                    format!("{rows:?}")
+                }
+                other => format!("{other:?}"),
+            }
+        };
+        let answer = ask(&index, false);
+        assert!(answer.len() > 4, "{query} finds something");
+        assert_eq!(answer, ask(&memory, false), "{query}");
+        assert_eq!(ask(&index, true), ask(&memory, true), "{query}");
+    }
+    assert_eq!(index.entities().unwrap(), memory.entities().unwrap());
+    assert_eq!(index.documents().unwrap(), memory.documents().unwrap());
+}
+
+const QUESTIONS: [&str; 8] = [
+    "SELECT * { ?s ?p ?o }",
+    "SELECT * { GRAPH ?g { ?s ?p ?o } }",
+    "SELECT ?class (COUNT(?e) AS ?n) { ?e a ?class } GROUP BY ?class",
+    "SELECT ?c ?s ?o { GRAPH ?d { ?c tg:speaker ?who ; rdf:subject ?s ; rdf:object ?o } }",
+    "SELECT ?c ?n { GRAPH ?d { ?c tg:confidence ?n } FILTER(?n > 0.07) }",
+    "SELECT ?e { ?e skos:prefLabel ?l FILTER(CONTAINS(LCASE(?l), \"ba\")) }",
+    "SELECT ?a ?b { ?a tgc:leads+ ?b }",
+    "ASK { GRAPH ?g { ?c tg:polarity tg:Denied } }",
+];
 
 #[test]
 fn a_place_that_cannot_be_written_to_is_named() {

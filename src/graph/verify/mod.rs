@@ -13,6 +13,7 @@ pub use export::verify_export;
 
 use super::error::GraphError;
 use super::open::Graph;
+use super::store::Quads;
 use read::Contents;
 
 /// What is checked.
@@ -34,6 +35,8 @@ pub enum Check {
     Identity,
     /// A file is read by two parsers to the same quads.
     Export,
+    /// The index is as it was written.
+    Index,
 }
 
 impl std::fmt::Display for Check {
@@ -46,6 +49,7 @@ impl std::fmt::Display for Check {
             Self::Ledger => "ledger",
             Self::Identity => "identity",
             Self::Export => "export",
+            Self::Index => "index",
         })
     }
 }
@@ -88,6 +92,11 @@ impl Graph {
         ledger::check(self, &contents, &mut failures)?;
         if let Some(files) = &self.files {
             read::check_files(self, files, &contents, &mut failures)?;
+        }
+        if let Quads::Index(index) = &self.quads
+            && let Err(e) = index.verify()
+        {
+            failures.add(Check::Index, "index", e.to_string());
         }
         failures.0.sort();
         failures.0.dedup();
