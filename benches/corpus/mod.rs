@@ -54,7 +54,7 @@ pub const QUERIES: [(&str, &str); 8] = [
     ("label search", "SELECT ?e ?label { ?e skos:prefLabel ?label FILTER(CONTAINS(LCASE(?label), \"cedi\")) }"),
     (
         "top by degree",
-        "SELECT ?e (COUNT(*) AS ?n) { VALUES ?p { tgc:fights tgc:leads tgc:alliedWith tgc:supports tgc:opposes tgc:accuses } ?e ?p ?o } GROUP BY ?e ORDER BY DESC(?n) LIMIT 20",
+        "SELECT ?e ?label ?n { { SELECT ?e ?n { GRAPH graph:identities { ?e tg:degree ?n } } ORDER BY DESC(?n) ?e LIMIT 20 } ?e skos:prefLabel ?label }",
     ),
     ("property path", "SELECT DISTINCT ?x { <{entity}> tgc:leads+ ?x }"),
 ];

@@ -151,6 +151,8 @@ terms! {
     DOCUMENT = "https://w3id.org/tregua/core#Document";
     /// `tg:member`: a resolved entity's local ones.
     MEMBER = "https://w3id.org/tregua/core#member";
+    /// `tg:degree`: how many entities the facts link an entity to.
+    DEGREE = "https://w3id.org/tregua/core#degree";
     /// `tg:identifiedWith`: two local entities found to be one.
     IDENTIFIED_WITH = "https://w3id.org/tregua/core#identifiedWith";
     /// `tg:mergedBecause`: the rule, and with whom.
@@ -210,6 +212,7 @@ pub const OWN: &[NamedNodeRef<'static>] = &[
     EXTRACTOR,
     DOCUMENT,
     MEMBER,
+    DEGREE,
     IDENTIFIED_WITH,
     MERGED_BECAUSE,
     CONTRADICTS,

@@ -25,7 +25,9 @@ pub fn conclude(documents: &[DocumentRows], resolution: &Resolution, ontology: &
     let table = table::Table::new(documents, resolution, ontology);
     let ledger = ledger::Ledger::new(&table);
     let mut out = entities::entities(resolution, ontology, names);
-    out.extend(facts::facts(&table, &ledger.taken_back, names));
+    let facts = facts::facts(&table, &ledger.taken_back, names);
+    out.extend(entities::degrees(&facts, resolution, names));
+    out.extend(facts);
     out.extend(ledger.quads(&table, names));
     out.extend(entities::vocabulary(ontology, names));
     quads::sort(&mut out);
