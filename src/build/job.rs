@@ -122,7 +122,9 @@ impl Rooms<'_> {
     }
 
     fn reading(&self, job: &mut Job, dir: &Path) -> Result<Reading, String> {
-        let article = match (job.task, job.article.take()) {
+        // Word vectors are not stored.
+        let task = if self.extractor.needs_vectors() { Task::Read } else { job.task };
+        let article = match (task, job.article.take()) {
             (Task::Read, Some(article)) => article,
             (task, given) => {
                 let stored = self.stored(job, dir);

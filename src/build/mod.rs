@@ -22,6 +22,7 @@ use crate::graph::{BaseError, GraphError, Names};
 use crate::nlp::Reader;
 use crate::ontology::Ontology;
 use crate::read::{self, Input, ReadError};
+use crate::resolve::Decisions;
 use job::{Done, Job, Keys, Rooms, Task};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -44,6 +45,8 @@ pub struct BuildOptions {
     pub fresh: bool,
     /// What IRIs begin with; that of the graph, or the usual one, where `None`.
     pub base: Option<String>,
+    /// What the user has decided of identities.
+    pub decisions: Decisions,
     /// A commit is made after this many documents …
     pub batch: usize,
     /// … or this many seconds, whichever is first.
@@ -60,6 +63,7 @@ impl BuildOptions {
             prune: false,
             fresh: false,
             base: None,
+            decisions: Decisions::default(),
             batch: 256,
             interval: 10.0,
         }
@@ -119,7 +123,7 @@ pub fn build(
     let mut workspace = Workspace::open(options)?;
     let names = Names::new(workspace.base())?;
     let keys = Keys::new(reader, extractor, ontology, names.base());
-    workspace.set_keys(&keys, ontology)?;
+    workspace.set_keys(&keys, ontology, &options.decisions)?;
     let rooms = Rooms { reader, extractor, ontology, names: &names, keys: &keys };
     let mut build =
         Build { options, rooms, workspace, observer, report: Report::default(), jobs: Vec::new(), bytes: 0 };

@@ -1,7 +1,7 @@
 //! Documents as segments keep them: the annotated-document line that `tregua extract` writes, with tokens, and beside it what the reader
 //! gave before the claim room added to it. In: a document and its extraction; out: a line; and back, exactly.
 
-use crate::claim::Extraction;
+use crate::claim::{self, Extraction};
 use crate::document::{
     Attribution, CodePoints, Document, DocumentForm, Entity, EntityIx, EntityType, Mention, MentionKind, Span, TokenIx,
 };
@@ -35,17 +35,13 @@ struct AttributionRow(Vec<[usize; 2]>, Vec<[usize; 2]>, Vec<[usize; 2]>, f32);
 
 /// The line, with its end.
 pub(super) fn write(document: &Document, extraction: &Extraction, ontology: &Ontology) -> serde_json::Result<Vec<u8>> {
-    let mut line = serde_json::to_vec(&form(document, extraction, ontology))?;
+    let mut line = serde_json::to_vec(&claim::form(document, extraction, ontology, true))?;
     let layers = serde_json::to_vec(&Layers::of(document))?;
     line.pop();
     line.extend_from_slice(b",\"reader\":");
     line.extend_from_slice(&layers);
     line.extend_from_slice(b"}\n");
     Ok(line)
-}
-
-fn form(document: &Document, _extraction: &Extraction, _ontology: &Ontology) -> DocumentForm {
-    DocumentForm::from_document(document, true)
 }
 
 /// The document as the reader gave it.

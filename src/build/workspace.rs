@@ -9,6 +9,7 @@ use crate::graph::manifest::{self, Manifest};
 use crate::graph::segment::{self, Entry, Part};
 use crate::graph::{DEFAULT_BASE, index};
 use crate::ontology::Ontology;
+use crate::resolve::Decisions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -64,7 +65,7 @@ impl Workspace {
     }
 
     /// Notes under what the documents are made, and keeps the ontology.
-    pub fn set_keys(&mut self, keys: &Keys, ontology: &Ontology) -> Result<(), DiskError> {
+    pub fn set_keys(&mut self, keys: &Keys, ontology: &Ontology, decisions: &Decisions) -> Result<(), DiskError> {
         if !disk::ontology_path(&self.dir, &keys.ontology).is_file() {
             disk::write_ontology(&self.dir, &keys.ontology, ontology)?;
         }
@@ -73,6 +74,10 @@ impl Workspace {
             self.manifest.ontology.clone_from(&keys.ontology);
             self.manifest.reader.clone_from(&keys.reader);
             self.manifest.extractor.clone_from(&keys.extractor);
+            self.changed = true;
+        }
+        if self.manifest.decisions != *decisions {
+            self.manifest.decisions.clone_from(decisions);
             self.changed = true;
         }
         if self.manifest.segments.is_empty() && self.changed {

@@ -151,6 +151,10 @@ pub struct Extraction {
 pub trait Extractor: Send + Sync {
     /// Its name and version; part of the key under which claims are kept.
     fn id(&self) -> String;
+    /// Whether it looks at the reader's word vectors: a document then has to be read again where only its claims are wanted.
+    fn needs_vectors(&self) -> bool {
+        false
+    }
     /// The claims of one document. The outcome depends on nothing but the arguments.
     fn extract(&self, reading: &Reading, ontology: &Ontology) -> Extraction;
 }

@@ -193,11 +193,12 @@ impl Files {
         DiskError::damaged(&segment::path(&self.dir, hash, part), format!("document `{id}`: {what}"))
     }
 
-    /// A hash of all that conclusions follow from, besides the user's `decisions`: which documents there are, what was read and taken
-    /// from them, the ontology.
-    pub fn state(&self, decisions: &str) -> String {
+    /// A hash of all that conclusions follow from: which documents there are, what was read and taken from them, the ontology, the
+    /// user's decisions.
+    pub fn state(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        let fixed = [self.manifest.base.as_str(), &self.manifest.ontology, decisions, env!("CARGO_PKG_VERSION")];
+        let decisions = serde_json::to_string(&self.manifest.decisions).unwrap_or_default();
+        let fixed = [self.manifest.base.as_str(), &self.manifest.ontology, &decisions, env!("CARGO_PKG_VERSION")];
         let documents = self.documents().flat_map(|e| [e.id.as_str(), e.claims.as_str()]);
         for field in fixed.into_iter().chain(documents) {
             hasher.update(&(field.len() as u64).to_le_bytes());
@@ -209,7 +210,7 @@ impl Files {
     /// The state that the conclusions stand for, where they follow from the documents as they are now.
     pub fn concluded(&self) -> Option<&str> {
         let last = self.manifest.conclusions.as_ref()?;
-        (last.state == self.state(&last.decisions)).then_some(&last.state)
+        (last.state == self.state()).then_some(&last.state)
     }
 
     /// The conclusions as sorted N-Quads; `None` where there are none for the documents as they are now (a build was cut short): they
@@ -294,6 +295,7 @@ pub fn to_nquads(quads: &[Quad]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resolve::Decisions;
 
     fn entry(id: &str, claims: &str) -> Entry {
         let text = |s: &str| s.to_owned();
@@ -337,8 +339,10 @@ mod tests {
         assert_eq!(files.quads("a").unwrap()[0].object.to_string(), "\"2\"");
         assert_eq!(files.form("b").unwrap().text, "t");
         assert_eq!(files.rows::<Vec<u8>>("b").unwrap(), [1, 2]);
-        assert_ne!(before.state(""), files.state(""));
-        assert_ne!(files.state(""), files.state("merge"));
+        assert_ne!(before.state(), files.state());
+        let decisions = Decisions { merges: vec![("x:a".into(), "x:b".into())], ..Decisions::default() };
+        let decided = Files::of(dir.path(), Manifest { decisions, ..files.manifest().clone() }).unwrap();
+        assert_ne!(files.state(), decided.state());
     }
 
     #[test]
@@ -346,15 +350,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let hash = write_conclusions(dir.path(), b"<x:s> <x:p> <x:o> .\n").unwrap();
         let conclude = |state: String| {
-            let last = manifest::Conclusions {
-                state,
-                decisions: String::new(),
-                hash: hash.clone(),
-                counts: Default::default(),
-            };
+            let last = manifest::Conclusions { state, hash: hash.clone(), counts: Default::default() };
             Files::of(dir.path(), Manifest { conclusions: Some(last), ..Manifest::new("x:") }).unwrap()
         };
-        let state = conclude(String::new()).state("");
+        let state = conclude(String::new()).state();
         assert_eq!(conclude(state).conclusions().unwrap().map(|q| q.len()), Some(1));
         assert_eq!(conclude("another".into()).conclusions().unwrap(), None);
     }

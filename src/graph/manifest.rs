@@ -2,6 +2,7 @@
 //! conclusions were drawn from them. In: a graph's directory; out: [`Manifest`]. It is only ever replaced whole.
 
 use super::disk::DiskError;
+use crate::resolve::Decisions;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -26,6 +27,9 @@ pub struct Manifest {
     pub reader: String,
     /// Id of the extractor.
     pub extractor: String,
+    /// What the user has decided of identities.
+    #[serde(default)]
+    pub decisions: Decisions,
     /// Live segments.
     pub segments: Vec<SegmentRef>,
     /// What was concluded last, where anything was.
@@ -49,9 +53,6 @@ pub struct SegmentRef {
 pub struct Conclusions {
     /// Hash over all documents' keys, the ontology, the decisions.
     pub state: String,
-    /// Fingerprint of the user's decisions; empty where there were none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub decisions: String,
     /// Hash of the conclusions; the stem of their file.
     pub hash: String,
     /// What there is.
@@ -78,6 +79,7 @@ impl Manifest {
             ontology: String::new(),
             reader: String::new(),
             extractor: String::new(),
+            decisions: Decisions::default(),
             segments: Vec::new(),
             conclusions: None,
         }

@@ -35,7 +35,7 @@ pub use conclude::conclude;
 pub use error::{GraphError, SyntaxError};
 pub use full::full_profile;
 pub use names::{BaseError, DEFAULT_BASE, Names};
-pub use open::Graph;
+pub use open::{Drawn, Graph, draw};
 pub use quads::{document_quads, sort};
 pub use query::{Answer, QueryOptions};
 pub use resolved::Resolved;

@@ -1,16 +1,17 @@
 //! A graph opened for asking. In: its directory, or quads; out: [`Graph`], whose views and queries are in the files beside.
 
-use super::conclude::conclude;
 use super::disk::Files;
 use super::entities::EntityTable;
 use super::error::GraphError;
+use super::manifest::Counts;
 use super::names::Names;
 use super::resolved::Resolved;
 use super::rows::DocumentRows;
 use super::store::Quads;
-use crate::ontology::Ontology;
-use crate::resolve::{Decisions, LocalEntity, resolve};
+use crate::ontology::{Iri, Ontology};
+use crate::resolve::{LocalEntity, resolve};
 use oxigraph::model::Quad;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -102,13 +103,36 @@ impl Graph {
     }
 }
 
-/// The conclusions stored, or drawn anew where a build was cut short before it concluded; then without the user's decisions, which only a
-/// build reads.
+/// The conclusions stored, or drawn anew where a build was cut short before it concluded.
 fn conclusions(files: &Files, ontology: &Ontology, names: &Names) -> Result<Vec<Quad>, GraphError> {
-    if let Some(stored) = files.conclusions()? {
-        return Ok(stored);
+    match files.conclusions()? {
+        Some(conclusions) => Ok(conclusions),
+        None => Ok(draw(files, ontology, names)?.quads),
     }
-    let rows = files.documents().map(|e| files.rows::<DocumentRows>(&e.id)).collect::<Result<Vec<_>, _>>()?;
-    let locals: Vec<LocalEntity> = rows.iter().flat_map(|d| d.entities.iter().cloned()).collect();
-    Ok(conclude(&rows, &resolve(&locals, &Decisions::default()), ontology, names))
+}
+
+/// Conclusions just drawn.
+pub struct Drawn {
+    /// Sorted.
+    pub quads: Vec<Quad>,
+    /// What there is.
+    pub counts: Counts,
+}
+
+/// Draws the conclusions from the rows of all documents of `files`.
+pub fn draw(files: &Files, ontology: &Ontology, names: &Names) -> Result<Drawn, GraphError> {
+    let ids: Vec<&str> = files.documents().map(|e| e.id.as_str()).collect();
+    let rows = ids.par_iter().map(|id| files.rows::<DocumentRows>(id)).collect::<Result<Vec<_>, _>>()?;
+    let entities: Vec<LocalEntity> = rows.iter().flat_map(|r| r.entities.iter().cloned()).collect();
+    let resolution = resolve(&entities, &files.manifest().decisions);
+    drop(entities);
+    let quads = super::conclude(&rows, &resolution, ontology, names);
+    let is_fact =
+        |q: &Quad| q.graph_name.is_default_graph() && ontology.relations.contains_key(&Iri::new(q.predicate.as_str()));
+    let counts = Counts {
+        claims: rows.iter().map(|r| r.claims.len()).sum(),
+        entities: resolution.identities.len(),
+        facts: quads.iter().filter(|q| is_fact(q)).count(),
+    };
+    Ok(Drawn { quads, counts })
 }

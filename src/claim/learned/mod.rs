@@ -46,6 +46,10 @@ impl Extractor for Relations {
         format!("learned-{}", self.model.fingerprint())
     }
 
+    fn needs_vectors(&self) -> bool {
+        true
+    }
+
     fn extract(&self, reading: &Reading, ontology: &Ontology) -> Extraction {
         let mut found = of_document(reading);
         for sentence in sentences(reading, &[]) {
