@@ -106,6 +106,11 @@ impl Anchor {
         self.day_at(weekday - today + 7 * n)
     }
 
+    /// How many months from now `month` comes next; 0 for this month.
+    pub(super) fn months_ahead(&self, month: i64) -> Option<i64> {
+        Some((month - i64::from(self.month()?.month())).rem_euclid(12))
+    }
+
     /// The year of a month without one. Without a sign of tense the next three months lie ahead, others behind.
     pub(super) fn year_of(&self, month: i64, day: Option<i64>, direction: Direction) -> Option<i16> {
         let year = self.year()?;

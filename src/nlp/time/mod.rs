@@ -70,13 +70,25 @@ fn around(document: &Document, start: usize, end: usize) -> (&str, &str) {
     let (from, to) = match sentence {
         Some(s) => (s.start(), s.end()),
         None => {
-            let stop = |c: char| matches!(c, '\n' | '?' | '!');
-            let from = text.get(..start).and_then(|t| t.rfind(stop)).map_or(0, |i| i + 1);
-            let to = text.get(end..).and_then(|t| t.find(stop)).map_or(text.len(), |i| end + i);
+            let from = text.get(..start).map_or(0, |t| stops(t).last().unwrap_or(0));
+            let to = text.get(end..).and_then(|t| stops(t).next()).map_or(text.len(), |i| end + i);
             (from, to)
         }
     };
     (text.get(from..start).unwrap_or(""), text.get(end..to).unwrap_or(""))
+}
+
+/// Where sentences seem to end, for a document that has none: behind a line, or a full stop before a blank and a capital.
+fn stops(text: &str) -> impl Iterator<Item = usize> + '_ {
+    text.char_indices().filter_map(|(i, c)| {
+        let mut rest = text.get(i..)?.chars().skip(1);
+        let ends = match c {
+            '\n' | '?' | '!' => true,
+            '.' => rest.next().is_none_or(|b| b == ' ') && rest.next().is_none_or(char::is_uppercase),
+            _ => false,
+        };
+        ends.then(|| i + c.len_utf8())
+    })
 }
 
 /// Of expressions that overlap, the longest; of equally long ones, the rule that stands first.

@@ -122,7 +122,7 @@ const RULES: &[Rule] = &[
     ),
     en(r"\b(?P<extra>(?i:half an?)) (?P<unit>(?i:hour|day|year|century|decade))\b", v::one),
     en(
-        r"\b(?:(?i:the) )?(?:(?i:last|past|next|first|coming|previous|final|recent) )?(?i:several|many|a few|few|some|countless|a number of|a matter of|numerous|multiple|untold|dozens of|hundreds of|thousands of) (?:(?i:more) )?(?P<unit>(?i:seconds|minutes|hours|days|nights|weeks|months|years|decades|centuries))\b",
+        r"\b(?:(?i:the|those|these) )?(?:(?i:last|past|next|first|coming|previous|final|recent) )?(?i:several|many|a few|few|some|countless|a number of|a matter of|numerous|multiple|untold|dozens of|hundreds of|thousands of) (?:(?i:more) )?(?P<unit>(?i:seconds|minutes|hours|days|nights|weeks|months|years|decades|centuries))\b",
         v::many,
     ),
     en(
@@ -152,16 +152,13 @@ const RULES: &[Rule] = &[
     en(r"\b(?P<h>\d{1,2}|{number}) o['’]clock\b", v::clock),
     en(r"\b(?P<named>(?i:noon|midday|midnight))\b", v::clock),
     // Vague references
-    en(
-        r"\b(?i:right now|just now|now|currently|presently|nowadays|these days|the present(?: day)?|this moment|this very moment)\b",
-        v::present,
-    ),
+    en(r"\b(?i:right now|just now|now|currently|presently|nowadays|these days|the present(?: day)?)\b", v::present),
     en(
         r"\b(?i:recently|lately|(?:the )?recent (?:years|months|weeks|days|decades|times|past)|(?:the )?(?:distant )?past)\b",
         v::past,
     ),
     en(
-        r"\b(?i:soon|(?:the )?(?:near|foreseeable|distant|immediate|not-too-distant) future|the future|years to come|(?:the )?(?:months|days|weeks|years|months and years) ahead)\b",
+        r"\b(?i:soon|(?:the )?(?:near|foreseeable|distant|immediate|not-too-distant) future|the future|(?:many )?years to come|(?:the )?(?:months|days|weeks|years|months and years) ahead)\b",
         v::future,
     ),
     // Spanish

@@ -30,7 +30,6 @@ const AHEAD: &[&str] = &[
     "could",
     "should",
     "must",
-    "to",
     "set",
     "coming",
     "next",
@@ -42,6 +41,15 @@ const AHEAD: &[&str] = &[
     "due",
     "tomorrow",
     "hopes",
+    "meet",
+    "meets",
+    "faces",
+    "opens",
+    "convenes",
+    "travels",
+    "heads",
+    "visits",
+    "returns",
     "wo",
     "won't",
     "won’t",
@@ -115,9 +123,7 @@ pub(super) fn direction(before: &str, after: &str) -> Direction {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').to_lowercase();
         if AHEAD.contains(&word.as_str()) {
             Direction::Future
-        } else if BEHIND.contains(&word.as_str())
-            || (word.ends_with("ed") && word.len() > 4 && word != "speed" && word != "united")
-        {
+        } else if BEHIND.contains(&word.as_str()) || past_form(&word) {
             Direction::Past
         } else {
             Direction::Unknown
@@ -126,6 +132,12 @@ pub(super) fn direction(before: &str, after: &str) -> Direction {
     let told = |d: &Direction| *d != Direction::Unknown;
     let left = before.split_whitespace().rev().take(REACH).map(judge).find(told);
     left.or_else(|| after.split_whitespace().take(REACH).map(judge).find(told)).unwrap_or(Direction::Unknown)
+}
+
+/// A regular past or participle: "-ed", but for a few nouns and verbs that end so.
+fn past_form(word: &str) -> bool {
+    const NOT: &[&str] = &["united", "hundred", "sacred", "naked", "wicked", "infrared", "embed"];
+    word.len() > 3 && word.ends_with("ed") && !word.ends_with("eed") && !NOT.contains(&word)
 }
 
 #[cfg(test)]

@@ -50,6 +50,9 @@ fn around_the_anchor() {
         ("He said Friday he left.", "Friday=2016-09-23"),
         ("He spoke on Monday night.", "Monday night=2016-09-19TNI"),
         ("They will debate on Monday.", "Monday=2016-09-26"),
+        ("The two candidates meet Monday in Ohio. He left.", "Monday=2016-09-26"),
+        ("He responded to a question Wednesday", "Wednesday=2016-09-21"),
+        ("less than forecast in July, if true", "July=2016-07"),
         ("They met last Monday.", "last Monday=2016-09-19"),
         ("They meet next Monday.", "next Monday=2016-09-26"),
         ("yesterday, today and tomorrow night", "yesterday=2016-09-22; today=2016-09-23; tomorrow night=2016-09-24TNI"),
@@ -73,6 +76,8 @@ fn around_the_anchor() {
         ("at 10:30 a.m. on Monday he left", "10:30 a.m. on Monday=2016-09-19T10:30"),
         ("since Labor Day", "Labor Day=2016-09-05"),
         ("before Election Day", "Election Day=2016-11-08"),
+        ("insists, in a Labor Day interview, that he can go", "Labor Day=2016-09-05"),
+        ("a better tomorrow, CBS This Morning, the present candidate", ""),
         ("the following week; that day; two days later", "the following week=?; that day=?; two days later=?"),
         ("now and recently, soon", "now=PRESENT_REF; recently=PAST_REF; soon=FUTURE_REF"),
     ]);

@@ -120,16 +120,14 @@ fn year_for(found: &Found, month: i64, day: Option<i64>) -> Option<i16> {
         Some(1) => Direction::Future,
         Some(_) => return found.anchor.year(),
         None if found.after_any(&["since", "last"]) => Direction::Past,
+        None if found.after_any(&["until", "till", "by", "next"]) => Direction::Future,
         None => match found.direction() {
-            Direction::Future
-                if found.anchor.year_of(month, day, Direction::Unknown)
-                    == found.anchor.year_of(month, day, Direction::Future) =>
-            {
-                Direction::Future
+            Direction::Future if found.anchor.months_ahead(month).is_some_and(|n| n > 5) => Direction::Unknown,
+            // Of last November nine months later one says "last November".
+            Direction::Past if found.anchor.months_ahead(month).is_some_and(|n| (1..=3).contains(&n)) => {
+                Direction::Unknown
             }
-            Direction::Future if found.after_any(&["until", "by", "next", "on", "before", "in"]) => Direction::Future,
-            Direction::Past => Direction::Past,
-            _ => Direction::Unknown,
+            told => told,
         },
     };
     found.anchor.year_of(month, day, direction)
@@ -377,8 +375,8 @@ pub(super) fn holiday(found: &Found) -> Meaning {
     let near = |d: &Date| (today.until(*d).map_or(i32::MAX, |s| s.get_days().abs())) <= 100;
     let chosen = match found.direction() {
         _ if rule == "election" => ahead,
-        Direction::Future => ahead,
-        Direction::Past => behind,
+        Direction::Future if ahead.as_ref().is_some_and(near) || !behind.as_ref().is_some_and(near) => ahead,
+        Direction::Past | Direction::Future => behind,
         Direction::Unknown => ahead
             .filter(|d| {
                 near(d)
@@ -394,6 +392,9 @@ pub(super) fn holiday(found: &Found) -> Meaning {
 /// "yesterday", "tomorrow night".
 pub(super) fn near_day(found: &Found) -> Meaning {
     let word = found.get("day")?.to_lowercase().replace('\n', " ");
+    if word == "tomorrow" && found.after_any(&["brighter", "better"]) {
+        return None;
+    }
     let name = found.before.ends_with("USA ") || found.after.starts_with(" Show") || found.after.starts_with(" show");
     if name && word == "today" {
         return None;
@@ -415,6 +416,9 @@ pub(super) fn near_day(found: &Found) -> Meaning {
 
 /// "last night", "this morning"; "that night" has no anchor.
 pub(super) fn near_part(found: &Found) -> Meaning {
+    if found.get("part").is_some_and(|p| p.starts_with(char::is_uppercase)) {
+        return None; // "CBS This Morning"
+    }
     let part = found.words.value("part", found.get("part")?)?;
     let day = match found.get("side")?.to_lowercase().as_str() {
         "last" => found.anchor.days(-1),
@@ -734,7 +738,13 @@ pub(super) fn clock(found: &Found) -> Meaning {
 
 /// "now", "currently".
 pub(super) fn present(found: &Found) -> Meaning {
-    let opens = found.whole().starts_with("Now") && (found.after.starts_with(',') || found.before.trim().is_empty());
+    if found.whole().to_lowercase().starts_with("the present") && !found.whole().ends_with("day") {
+        return reference(found, "PRESENT_REF", "the present");
+    }
+    const SUBJECTS: &[&str] = &["he", "she", "it", "they", "we", "the", "his", "her", "their", "it’s", "it's", "that"];
+    let next = found.after.split_whitespace().next().unwrap_or("");
+    let subject = next.starts_with(char::is_uppercase) || SUBJECTS.contains(&next);
+    let opens = found.whole().starts_with("Now") && found.before.trim().is_empty() && !subject;
     (!opens).then(|| (TimeKind::Date, Some("PRESENT_REF".to_owned())))
 }
 
@@ -789,6 +799,6 @@ fn reference(found: &Found, value: &str, phrase: &str) -> Meaning {
                 | "with"
         );
     let whole = found.whole().eq_ignore_ascii_case(phrase);
-    (whole && free && found.after_any(&["in", "from", "into", "during"]))
+    (whole && free && found.after_any(&["in", "from", "into", "during", "at"]))
         .then(|| (TimeKind::Date, Some(value.to_owned())))
 }
