@@ -52,8 +52,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Outcome> {
     progress.done();
     let report = built?;
     if context.json {
-        let done =
-            Done { graph: options.into.display().to_string(), report: &report, refusals: &progress.refusals };
+        let done = Done { graph: options.into.display().to_string(), report: &report, refusals: &progress.refusals };
         output(None, |out| json(out, &done))?;
     } else {
         context.note(&summary(&report));

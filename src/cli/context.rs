@@ -98,7 +98,8 @@ impl Context {
         }
         let first = found.remove(0);
         if !found.is_empty() {
-            let others: Vec<String> = found.iter().map(|e| format!("{} ({}, {})", e.label, e.ty, short(graph, &e.iri))).collect();
+            let others: Vec<String> =
+                found.iter().map(|e| format!("{} ({}, {})", e.label, e.ty, short(graph, &e.iri))).collect();
             self.note(&format!("“{name}” also names {}; {} is meant", others.join(", "), short(graph, &first.iri)));
         }
         Ok(first)

@@ -13,14 +13,16 @@ use crate::graph::{Graph, QueryOptions, Selection};
 use crate::network::draw::{Image, LIMIT};
 use crate::ontology::Ontology;
 use anyhow::{Context as _, bail};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// What is asked: a question in words, and the query that the folder of examples explains.
 const QUERIES: [(&str, &str); 3] = [
     ("Who leads whom?", include_str!("../../examples/queries/leaders.rq")),
-    ("What did the paper itself say of the truces: parties, places, when?", include_str!("../../examples/queries/truces.rq")),
+    (
+        "What did the paper itself say of the truces: parties, places, when?",
+        include_str!("../../examples/queries/truces.rq"),
+    ),
     ("Who denies what others affirm?", include_str!("../../examples/queries/disagreements.rq")),
 ];
 

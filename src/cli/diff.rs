@@ -50,7 +50,8 @@ fn compare(kind: &'static str, before: Items, after: Items) -> Vec<Change> {
         match after.get(key) {
             None => changes.push(Change { kind, how: "went", what: text.clone(), iri: iri(key) }),
             Some((now, new_state)) if new_state != state => {
-                let what = if now == text { format!("{now}: {state} → {new_state}") } else { format!("{text} → {now}") };
+                let what =
+                    if now == text { format!("{now}: {state} → {new_state}") } else { format!("{text} → {now}") };
                 changes.push(Change { kind, how: "changed", what, iri: iri(key) });
             }
             Some(_) => {}
@@ -67,9 +68,15 @@ fn facts(graph: &Graph) -> anyhow::Result<Items> {
     let mut labels = Labels::new(graph);
     let mut items = Items::new();
     for edge in graph.edges(&Selection::default())?.iter().filter(|e| e.status == EdgeStatus::Fact) {
-        let text = format!("{}  {}  {}", labels.of(&edge.subject)?, labels.relation(&edge.predicate), labels.object(&edge.object)?);
+        let text = format!(
+            "{}  {}  {}",
+            labels.of(&edge.subject)?,
+            labels.relation(&edge.predicate),
+            labels.object(&edge.object)?
+        );
         let text_of = |d: Option<crate::document::PartialDate>| d.map(|d| d.to_string()).unwrap_or_default();
-        let state = format!("{}–{}{}", text_of(edge.from), text_of(edge.until), if edge.contested { ", disputed" } else { "" });
+        let state =
+            format!("{}–{}{}", text_of(edge.from), text_of(edge.until), if edge.contested { ", disputed" } else { "" });
         items.insert(text.clone(), (text, state));
     }
     Ok(items)
@@ -118,7 +125,11 @@ fn identities(graph: &Graph) -> anyhow::Result<Items> {
     let mut items = Items::new();
     for (entity, members) in members {
         let Some(first) = members.first().cloned() else { continue };
-        let text = format!("{} ({})", labels.object(&ObjectView::Entity(entity))?, count(members.len(), "mention cluster", "mention clusters"));
+        let text = format!(
+            "{} ({})",
+            labels.object(&ObjectView::Entity(entity))?,
+            count(members.len(), "mention cluster", "mention clusters")
+        );
         items.insert(first, (text, members.into_iter().collect::<Vec<_>>().join(" ")));
     }
     Ok(items)
@@ -155,7 +166,8 @@ mod tests {
         let items = |rows: &[(&str, &str)]| -> Items {
             rows.iter().map(|(k, s)| ((*k).to_owned(), ((*k).to_owned(), (*s).to_owned()))).collect()
         };
-        let changes = compare("fact", items(&[("a", "1"), ("b", "1"), ("c", "1")]), items(&[("b", "2"), ("c", "1"), ("d", "1")]));
+        let changes =
+            compare("fact", items(&[("a", "1"), ("b", "1"), ("c", "1")]), items(&[("b", "2"), ("c", "1"), ("d", "1")]));
         let told: Vec<(&str, &str)> = changes.iter().map(|c| (c.how, c.what.as_str())).collect();
         assert_eq!(told, [("came", "d"), ("changed", "b: 1 → 2"), ("went", "a")]);
     }

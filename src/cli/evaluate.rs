@@ -53,7 +53,9 @@ fn documents(path: &Path) -> anyhow::Result<Vec<DocumentForm>> {
         let line = line.with_context(|| format!("can't read `{}`", path.display()))?;
         if !line.trim().is_empty() {
             let document = serde_json::from_str(&line);
-            documents.push(document.with_context(|| format!("`{}`, line {}: no annotated document", path.display(), i + 1))?);
+            documents.push(
+                document.with_context(|| format!("`{}`, line {}: no annotated document", path.display(), i + 1))?,
+            );
         }
     }
     Ok(documents)

@@ -40,7 +40,14 @@ struct Cli {
 #[derive(clap::Args, Debug)]
 struct Global {
     /// Directory of the graph
-    #[arg(long, global = true, value_name = "DIR", default_value = "graph", env = "TREGUA_GRAPH", help_heading = "Everywhere")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        default_value = "graph",
+        env = "TREGUA_GRAPH",
+        help_heading = "Everywhere"
+    )]
     graph: PathBuf,
     /// Write data as JSON, for programs
     #[arg(long, global = true, help_heading = "Everywhere")]

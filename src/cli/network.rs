@@ -134,7 +134,8 @@ fn paths(args: &Args, ends: &[String], graph: &Graph, network: &Network, context
     if context.json {
         let iris: Vec<String> =
             paths.iter().flat_map(|p| &p.steps).flat_map(|s| &s.edges).flat_map(|e| e.claims.iter().cloned()).collect();
-        let claims = graph.claims(&iris.into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>())?;
+        let claims = graph
+            .claims(&iris.into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>())?;
         let said = claims.iter().map(|c| labels.said(c)).collect::<Result<_, _>>()?;
         let shown = Paths { from: network.entity(a), to: network.entity(b), paths: &paths, claims: said };
         output(None, |out| json(out, &shown))?;
@@ -167,7 +168,10 @@ fn write_path(context: &Context, labels: &mut Labels, path: &Path, out: &mut dyn
     for edge in path.steps.iter().filter_map(|s| s.edges.first()) {
         writeln!(out, "  {}", line(edge, labels)?)?;
         let claims: Vec<ClaimView> = labels.graph.claims(&edge.claims)?;
-        if let Some(claim) = claims.iter().max_by_key(|c| (c.polarity == crate::claim::Polarity::Affirmed, c.speakers.is_empty(), c.confidence)) {
+        if let Some(claim) = claims
+            .iter()
+            .max_by_key(|c| (c.polarity == crate::claim::Polarity::Affirmed, c.speakers.is_empty(), c.confidence))
+        {
             writeln!(out, "{}", evidence(context, labels, claim, "      ")?)?;
         }
     }

@@ -54,7 +54,8 @@ fn traits(relation: &Relation, ontology: &Ontology) -> String {
 }
 
 fn tables(ontology: &Ontology, width: Option<usize>, out: &mut dyn Write) -> std::io::Result<()> {
-    let class = |c: &Class| vec![ontology.prefixed(&c.iri), c.label.clone(), names(&c.parents, ontology), c.definition.clone()];
+    let class =
+        |c: &Class| vec![ontology.prefixed(&c.iri), c.label.clone(), names(&c.parents, ontology), c.definition.clone()];
     let left = |name| (name, Side::Left);
     let rows: Vec<Vec<String>> = ontology.classes.values().map(class).collect();
     table::write(out, &["class", "label", "below", "definition"].map(left), &rows, width)?;
@@ -70,8 +71,7 @@ fn tables(ontology: &Ontology, width: Option<usize>, out: &mut dyn Write) -> std
         ]
     };
     let rows: Vec<Vec<String>> = ontology.relations.values().map(relation).collect();
-    let header =
-        [left("relation"), left("label"), left("of"), left("to"), left("traits"), ("patterns", Side::Right)];
+    let header = [left("relation"), left("label"), left("of"), left("to"), left("traits"), ("patterns", Side::Right)];
     table::write(out, &header, &rows, width)
 }
 
@@ -103,9 +103,7 @@ fn cell(text: &str) -> String {
 }
 
 fn listing(ontology: &Ontology) -> serde_json::Value {
-    let class = |c: &Class| {
-        serde_json::json!({ "iri": c.iri, "label": c.label, "definition": c.definition, "parents": c.parents, "type": c.ty })
-    };
+    let class = |c: &Class| serde_json::json!({ "iri": c.iri, "label": c.label, "definition": c.definition, "parents": c.parents, "type": c.ty });
     let relation = |r: &Relation| {
         serde_json::json!({
             "iri": r.iri, "label": r.label, "definition": r.definition, "domain": r.domain, "range": r.range,

@@ -13,7 +13,8 @@ pub(super) struct Progress<'a> {
 
 impl<'a> Progress<'a> {
     pub(super) fn new(context: &'a Context) -> Self {
-        let target = if context.may_draw_progress() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target =
+            if context.may_draw_progress() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(None, target);
         if let Ok(style) = ProgressStyle::with_template("{msg:11} {wide_bar} {pos}/{len}  {elapsed}") {
             bar.set_style(style);

@@ -12,10 +12,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 #[derive(clap::Args, Debug)]
-#[command(after_help = "The usual prefixes are known: tg:, tgc:, rdf:, rdfs:, owl:, skos:, dcterms:, schema:, prov:, oa:, xsd:, and \
+#[command(
+    after_help = "The usual prefixes are known: tg:, tgc:, rdf:, rdfs:, owl:, skos:, dcterms:, schema:, prov:, oa:, xsd:, and \
     entity:, document:, claim:, graph: for the graph's own.\n\
     Facts are the default graph; what each document says is in the graph of that document.\n\n\
-    Example:  tregua query -e 'SELECT ?who WHERE { ?p tgc:leads ?x . ?p skos:prefLabel ?who }'")]
+    Example:  tregua query -e 'SELECT ?who WHERE { ?p tgc:leads ?x . ?p skos:prefLabel ?who }'"
+)]
 pub(super) struct Args {
     /// File of the query; `-` for standard input
     #[arg(value_name = "FILE", conflicts_with = "expression")]
@@ -39,7 +41,9 @@ pub(super) struct Args {
 
 fn seconds(given: &str) -> Result<Duration, String> {
     let number = given.trim_end_matches('s').parse::<f64>().ok().filter(|s| *s > 0.0);
-    number.and_then(|s| Duration::try_from_secs_f64(s).ok()).ok_or_else(|| "give a number of seconds above 0".to_owned())
+    number
+        .and_then(|s| Duration::try_from_secs_f64(s).ok())
+        .ok_or_else(|| "give a number of seconds above 0".to_owned())
 }
 
 /// How an answer is written.
@@ -67,7 +71,9 @@ impl Shape {
         }
         match crate::export::Format::of(given).ok().and_then(|f| f.rdf()) {
             Some(format) => Ok(Self::Rdf(format)),
-            None => bail!("`{given}` is no format of answers: choose one of table, csv, tsv, json, xml, turtle, ntriples, rdfxml, jsonld"),
+            None => bail!(
+                "`{given}` is no format of answers: choose one of table, csv, tsv, json, xml, turtle, ntriples, rdfxml, jsonld"
+            ),
         }
     }
 }
@@ -117,7 +123,12 @@ fn text(args: &Args) -> anyhow::Result<String> {
 }
 
 /// Writes an answer as a table; used by `demo` too.
-pub(super) fn write_table(graph: &Graph, answer: &Answer, width: Option<usize>, out: &mut dyn Write) -> anyhow::Result<()> {
+pub(super) fn write_table(
+    graph: &Graph,
+    answer: &Answer,
+    width: Option<usize>,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     write(graph, answer, Shape::Table, width, out)
 }
 

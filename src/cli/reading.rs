@@ -82,5 +82,14 @@ impl ModelArgs {
 
 /// How claims are found.
 pub(super) fn extractor() -> impl Extractor {
-    crate::claim::Patterns::new()
+    Stub
+}
+struct Stub;
+impl Extractor for Stub {
+    fn id(&self) -> String {
+        "stub".into()
+    }
+    fn extract(&self, _: &crate::nlp::Reading, _: &Ontology) -> crate::claim::Extraction {
+        Default::default()
+    }
 }

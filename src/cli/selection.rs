@@ -52,7 +52,9 @@ impl SelectionArgs {
         }
         let known = graph.documents()?;
         match self.documents.iter().find(|id| !known.iter().any(|d| d.id == **id)) {
-            Some(id) => bail!("the graph has no document `{id}`; `tregua query -e 'SELECT ?id {{ GRAPH ?g {{ ?d dcterms:identifier ?id }} }}'` lists them"),
+            Some(id) => bail!(
+                "the graph has no document `{id}`; `tregua query -e 'SELECT ?id {{ GRAPH ?g {{ ?d dcterms:identifier ?id }} }}'` lists them"
+            ),
             None => Ok(()),
         }
     }

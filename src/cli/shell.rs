@@ -24,7 +24,7 @@ pub(super) fn man() -> anyhow::Result<Outcome> {
         clap_mangen::Man::new(command.clone()).render(out)?;
         for subcommand in command.get_subcommands() {
             let name = format!("tregua-{}", subcommand.get_name());
-            clap_mangen::Man::new(subcommand.clone().name(name)).render(out)?;
+            clap_mangen::Man::new(subcommand.clone().display_name(name)).render(out)?;
         }
         Ok(())
     })?;

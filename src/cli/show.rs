@@ -39,7 +39,8 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Outcome> {
     if context.json {
         let claims_shown = claims.iter().map(|c| labels.said(c)).collect::<Result<_, _>>()?;
         let says_shown = says.iter().map(|c| labels.said(c)).collect::<Result<_, _>>()?;
-        let shown = Shown { entity: &entity, edges: &edges, claims: claims_shown, says: says_shown, labels: labels.known() };
+        let shown =
+            Shown { entity: &entity, edges: &edges, claims: claims_shown, says: says_shown, labels: labels.known() };
         output(None, |out| json(out, &shown))?;
         return Ok(Outcome::Good);
     }
@@ -56,6 +57,9 @@ fn edges(graph: &Graph, iri: &str) -> anyhow::Result<Vec<EdgeView>> {
     edges.sort_by(|a, b| (b.documents, &a.predicate, &a.subject).cmp(&(a.documents, &b.predicate, &b.subject)));
     Ok(edges)
 }
+
+/// Whether an edge belongs under a heading.
+type Belongs = fn(&EdgeView) -> bool;
 
 struct Page<'a> {
     graph: &'a Graph,
@@ -77,11 +81,15 @@ impl Page<'_> {
         writeln!(out, "{}  {}", self.context.bold(&plain(&entity.label)), class)?;
         writeln!(out, "{}", self.context.faint(&short(self.graph, &entity.iri)))?;
         if !entity.aliases.is_empty() {
-            writeln!(out, "{}", wrapped(&format!("also called {}", plain(&entity.aliases.join(", "))), "", self.context.width))?;
+            writeln!(
+                out,
+                "{}",
+                wrapped(&format!("also called {}", plain(&entity.aliases.join(", "))), "", self.context.width)
+            )?;
         }
         writeln!(out, "in {}", count(entity.documents, "document", "documents"))?;
         let by_iri: BTreeMap<&str, &ClaimView> = claims.iter().map(|c| (c.iri.as_str(), c)).collect();
-        let sections: [(&str, fn(&EdgeView) -> bool); 5] = [
+        let sections: [(&str, Belongs); 5] = [
             ("Disputed", |e| e.contested),
             ("Stated as fact", |e| !e.contested && e.status == EdgeStatus::Fact),
             ("Only said by somebody", |e| !e.contested && e.status == EdgeStatus::Reported),

@@ -126,7 +126,10 @@ mod tests {
 
     #[test]
     fn wide_characters_keep_the_columns_straight() {
-        assert_eq!(table(&[["墨西哥", "1"], ["Davos", "10"]], None), "name     n\n──────  ──\n墨西哥   1\nDavos   10\n");
+        assert_eq!(
+            table(&[["墨西哥", "1"], ["Davos", "10"]], None),
+            "name     n\n──────  ──\n墨西哥   1\nDavos   10\n"
+        );
     }
 
     #[test]

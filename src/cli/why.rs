@@ -110,7 +110,8 @@ pub(super) fn evidence(
     let mut text = wrapped(&marked(claim, context), indent, context.width);
     text.push('\n');
     text.push_str(&wrapped(&context.faint(&grounds(labels, claim)?), &format!("{indent}— "), context.width));
-    let against = [("contradicted by", &claim.contradicts), ("takes back", &claim.supersedes), ("differs from", &claim.differs)];
+    let against =
+        [("contradicted by", &claim.contradicts), ("takes back", &claim.supersedes), ("differs from", &claim.differs)];
     for (how, iris) in against {
         for other in labels.graph.claims(iris)? {
             let what = format!("{how}: {}", labels.brief(&other)?);

@@ -40,19 +40,8 @@ pub enum Kind {
 }
 
 /// Local names of classes whose members fight or break the law together, and of those that govern; subclasses follow.
-const ARMED: [&str; 9] = [
-    "ArmedGroup",
-    "CriminalGroup",
-    "CriminalOrganization",
-    "Gang",
-    "Cartel",
-    "Militia",
-    "GuerrillaGroup",
-    "ParamilitaryGroup",
-    "ArmedOrCriminalGroup",
-];
-const GOVERNING: [&str; 8] =
-    ["Government", "GovernmentOrgan", "GovernmentBody", "StateBody", "SecurityForce", "Police", "Military", "Court"];
+const ARMED: [&str; 4] = ["ArmedGroup", "CriminalGroup", "Gang", "Cartel"];
+const GOVERNING: [&str; 2] = ["PublicBody", "Government"];
 
 impl Kind {
     /// Every kind, in the order of the legend.
