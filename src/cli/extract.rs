@@ -4,7 +4,7 @@ use super::context::{Context, Outcome, count, output};
 use super::progress::Progress;
 use super::reading::{ModelArgs, OntologyArgs, ReadArgs, extractor};
 use crate::build::{Observer, Phase, Refusal};
-use crate::claim::Extractor;
+use crate::claim::{self, Extractor};
 use crate::document::Article;
 use crate::nlp::Reader;
 use crate::ontology::Ontology;
@@ -100,8 +100,7 @@ impl Rooms<'_> {
         let refusal = |why: String| Refusal { input: id.clone(), why };
         let reading = self.reader.read(article).map_err(|e| refusal(e.to_string()))?;
         let extraction = self.extractor.extract(&reading, self.ontology);
-        let _ = extraction;
-        let form = crate::document::DocumentForm::from_document(&reading.document, self.tokens);
+        let form = claim::form(&reading.document, &extraction, self.ontology, self.tokens);
         serde_json::to_string(&form).map_err(|e| refusal(e.to_string()))
     }
 }
