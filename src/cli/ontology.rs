@@ -3,7 +3,7 @@
 use super::context::{Context, Outcome, output};
 use super::reading::OntologyArgs;
 use super::table::{self, Side};
-use crate::ontology::{Class, Iri, Ontology, Relation};
+use crate::ontology::{Class, Iri, Ontology, Relation, markdown};
 use std::collections::BTreeSet;
 use std::io::Write;
 
@@ -19,7 +19,7 @@ pub(super) struct Args {
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Outcome> {
     let ontology = args.ontology.load()?;
     output(None, |out| match () {
-        () if args.markdown => Ok(markdown(&ontology, out)?),
+        () if args.markdown => Ok(out.write_all(markdown(&ontology).as_bytes())?),
         () if context.json => super::context::json(out, &listing(&ontology)),
         () => Ok(tables(&ontology, context.width, out)?),
     })?;
@@ -73,33 +73,6 @@ fn tables(ontology: &Ontology, width: Option<usize>, out: &mut dyn Write) -> std
     let rows: Vec<Vec<String>> = ontology.relations.values().map(relation).collect();
     let header = [left("relation"), left("label"), left("of"), left("to"), left("traits"), ("patterns", Side::Right)];
     table::write(out, &header, &rows, width)
-}
-
-fn markdown(ontology: &Ontology, out: &mut dyn Write) -> std::io::Result<()> {
-    writeln!(out, "# The ontology\n\nWritten by `tregua ontology --markdown` from the files in `ontology/`.\n")?;
-    writeln!(out, "{} classes, {} relations.\n\n## Classes\n", ontology.classes.len(), ontology.relations.len())?;
-    writeln!(out, "| class | label | below | definition |\n|---|---|---|---|")?;
-    for c in ontology.classes.values() {
-        let (iri, parents) = (ontology.prefixed(&c.iri), names(&c.parents, ontology));
-        writeln!(out, "| `{iri}` | {} | {parents} | {} |", cell(&c.label), cell(&c.definition))?;
-    }
-    writeln!(out, "\n## Relations")?;
-    for r in ontology.relations.values() {
-        writeln!(out, "\n### `{}`: {}\n\n{}\n", ontology.prefixed(&r.iri), r.label, r.definition)?;
-        writeln!(out, "- of: {}\n- to: {}", names(&r.domain, ontology), range(r, ontology))?;
-        let traits = traits(r, ontology);
-        if !traits.is_empty() {
-            writeln!(out, "- {traits}")?;
-        }
-        for pattern in &r.patterns {
-            writeln!(out, "- `{}` ({})", pattern.text, pattern.language)?;
-        }
-    }
-    Ok(())
-}
-
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
 }
 
 fn listing(ontology: &Ontology) -> serde_json::Value {
