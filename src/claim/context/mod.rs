@@ -3,16 +3,19 @@
 
 mod lexicon;
 mod quantity;
+mod quotes;
 mod scope;
 mod tree;
 mod voice;
 mod when;
 
 use super::{Modality, Polarity};
-use crate::document::{Document, EntityIx, PartialDate, Span, TokenIx};
+use crate::document::{Document, EntityIx, EntityType, Mention, PartialDate, Span, TokenIx};
 use crate::nlp::Reading;
 use lexicon::Lexicon;
+use quotes::Quote;
 use scope::Scopes;
+use std::collections::BTreeSet;
 use tree::Tree;
 use voice::{Heard, Saying, Voices};
 use when::Clock;
@@ -57,6 +60,8 @@ pub struct Context<'r> {
     tree: Tree<'r>,
     lexicon: &'static Lexicon,
     sayings: Vec<Saying<'r>>,
+    actors: BTreeSet<TokenIx>,
+    quotes: Vec<Quote>,
 }
 
 impl<'r> Context<'r> {
@@ -66,16 +71,20 @@ impl<'r> Context<'r> {
         let tree = Tree::new(document);
         let lexicon = Lexicon::of(&document.article.language);
         let sayings = voice::sayings(document, &tree, lexicon);
-        Self { document, tree, lexicon, sayings }
+        let acts = |m: &&Mention| matches!(m.ty, EntityType::Person | EntityType::Organization | EntityType::Place);
+        let actors = document.mentions.iter().filter(acts).map(|m| m.head).collect();
+        let quotes = quotes::quotes(document, &tree, lexicon);
+        Self { document, tree, lexicon, sayings, actors, quotes }
     }
 
     /// The grounds of a predicate whose word is `anchor`: the verb of a clause, the adjective or noun of a copular clause, or the
     /// noun of a phrase ("truce", "arrest", "minister", "presence").
     pub fn grounds(&self, anchor: TokenIx) -> Grounds {
-        let scope = Scopes { tree: &self.tree, lexicon: self.lexicon }.of(anchor);
+        let scope = Scopes { tree: &self.tree, lexicon: self.lexicon, actors: &self.actors }.of(anchor);
         let heard = if scope.presupposed { Heard::default() } else { self.voices().at(anchor) };
         let hedged = heard.unnamed && heard.speakers.is_empty() && scope.modality == Modality::Asserted;
-        let when = Clock { document: self.document, tree: &self.tree, lexicon: self.lexicon }.at(anchor);
+        let when =
+            Clock { document: self.document, tree: &self.tree, lexicon: self.lexicon, actors: &self.actors }.at(anchor);
         Grounds {
             polarity: scope.polarity,
             modality: if hedged { Modality::Possible } else { scope.modality },
@@ -88,7 +97,13 @@ impl<'r> Context<'r> {
     }
 
     fn voices(&self) -> Voices<'_, 'r> {
-        Voices { document: self.document, tree: &self.tree, lexicon: self.lexicon, sayings: &self.sayings }
+        Voices {
+            document: self.document,
+            tree: &self.tree,
+            lexicon: self.lexicon,
+            sayings: &self.sayings,
+            quotes: &self.quotes,
+        }
     }
 }
 

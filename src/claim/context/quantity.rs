@@ -87,7 +87,9 @@ impl Context<'_> {
     /// The change told by the verb or noun `anchor` ("dropped by more than half", "a 40 percent fall"), with its direction; `None`
     /// where `anchor` tells of no change, or does not say how great.
     pub fn change(&self, anchor: TokenIx) -> Option<Value> {
-        let known = self.amount_words("change")?.get(self.tree.lemma(anchor))?;
+        let verb = self.tree.upos(anchor) == Upos::Verb;
+        let of_kind = |kind| self.known(kind, self.tree.lemma(anchor));
+        let known = of_kind("change").or_else(|| of_kind("change-verb").filter(|_| verb))?;
         let sign: String = known.chars().take(1).collect();
         let parts = self.parts(anchor);
         let by = |words: &[&str]| parts.iter().find(|(case, _)| words.contains(&case.as_str())).map(|(_, a)| a);

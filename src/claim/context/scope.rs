@@ -8,6 +8,7 @@ use super::lexicon::{Effect, Frame, Lexicon, Operator};
 use super::tree::Tree;
 use crate::claim::{Modality, Polarity};
 use crate::document::{TokenIx, Upos};
+use std::collections::BTreeSet;
 
 /// How deep a governor is looked for; deeper is no sentence.
 const DEPTH: usize = 48;
@@ -62,6 +63,8 @@ pub(super) struct Scopes<'a, 'r> {
     pub(super) tree: &'a Tree<'r>,
     /// Its language's words.
     pub(super) lexicon: &'static Lexicon,
+    /// Heads of mentions of persons, organizations and places: what is denied of them does not deny them.
+    pub(super) actors: &'a BTreeSet<TokenIx>,
 }
 
 impl Scopes<'_, '_> {
@@ -158,7 +161,7 @@ impl Scopes<'_, '_> {
 
     fn complement_of_noun(&self, at: TokenIx, head: TokenIx) -> Link {
         let frame = self.frame(at, head);
-        match self.operator(head, at, frame) {
+        match self.operator(head, at, frame).filter(|_| full_clause(self.tree, at)) {
             Some(operator) => under(operator),
             None if frame == Frame::To => free(Modality::Planned),
             None => self.relative(head),
@@ -184,7 +187,9 @@ impl Scopes<'_, '_> {
             return DENIED;
         }
         let frame = self.frame(at, head);
-        if let Some(operator) = self.operator(head, at, frame) {
+        let purpose =
+            (frame == Frame::To && marks("purpose-mark")) || (frame == Frame::Ing && self.marks(at).next().is_none());
+        if let Some(operator) = self.operator(head, at, frame).filter(|_| !purpose) {
             return under(operator);
         }
         if marks("temporal-mark") {
@@ -222,8 +227,13 @@ impl Scopes<'_, '_> {
         if self.cases(at).any(|c| self.lexicon.is("denied-mark", self.tree.lemma(c))) {
             return DENIED;
         }
+        if self.actors.contains(&own) && !self.has_negation(own) {
+            return if self.definite(own) { GRANTED } else { FREE };
+        }
         let definite = self.definite(own);
+        let given = gives(self.tree, head);
         let operator = match self.tree.base(at) {
+            _ if given => None,
             "nsubj" if self.tree.relation(at) == "nsubj:pass" => self.operator(head, at, Frame::Noun),
             "nsubj" if self.copular(head) || self.tree.upos(head) == Upos::Adj => self.operator(head, at, Frame::Noun),
             "nsubj" => None,
@@ -484,6 +494,17 @@ pub(super) fn operator_of(
     let phrase = |word: TokenIx| lexicon.operator(&format!("{lemma} {}", tree.lemma(word)), upos, frame);
     let found = particles.chain(linkers).find_map(phrase);
     found.or_else(|| lexicon.operator(lemma, upos, frame)).copied()
+}
+
+/// Whether a verb gives or withholds a thing ("was denied a visa"), so that the thing is no complement of saying.
+pub(super) fn gives(tree: &Tree, verb: TokenIx) -> bool {
+    let has = |relation: &str| tree.children(verb).any(|c| tree.relation(c) == relation);
+    has("obj") && (has("iobj") || has("nsubj:pass"))
+}
+
+/// Whether an adnominal clause can be what its noun is about: with a subject or a mark, no mere participle ("claims made by X").
+pub(super) fn full_clause(tree: &Tree, at: TokenIx) -> bool {
+    tree.children(at).any(|c| matches!(tree.base(c), "nsubj" | "csubj" | "expl" | "mark" | "case"))
 }
 
 fn under(operator: Operator) -> Link {

@@ -279,6 +279,74 @@ fn an_attribution_speaks_for_its_content_and_nested_ones_nest() {
     assert_eq!(told(&nested.by("Reuters"), "agreed"), "affirmed asserted: he");
 }
 
+#[test]
+fn a_quotation_of_several_sentences_is_its_speakers() {
+    let made = sketch(
+        "“|PUNCT|3|punct +We|PRON|3|nsubj met|meet|VERB|0|root them|PRON|3|obj there|ADV|3|advmod +.|PUNCT|3|punct
+        ---
+        We|PRON|2|nsubj agreed|agree|VERB|0|root +,|PUNCT|2|punct +”|PUNCT|2|punct Perez|PROPN|6|nsubj said|say|VERB|2|parataxis +.|PUNCT|2|punct
+        ---
+        It|PRON|2|nsubj held|hold|VERB|0|root",
+    );
+    assert_eq!(told(&made, "met"), "affirmed asserted: Perez");
+    assert_eq!(told(&made, "agreed"), "affirmed asserted: Perez");
+    assert_eq!(told(&made, "held"), "affirmed asserted");
+}
+
+#[test]
+fn what_looks_like_a_complement_and_is_none() {
+    check(&[
+        (
+            "The|DET|2|det team|NOUN|4|nsubj:pass was|be|AUX|4|aux:pass denied|deny|VERB|0|root visas|visa|NOUN|4|obj +,|PUNCT|4|punct drawing|draw|VERB|4|advcl notice|NOUN|7|obj",
+            "drawing",
+            "affirmed asserted",
+        ),
+        (
+            "The|DET|2|det team|NOUN|4|nsubj:pass was|be|AUX|4|aux:pass denied|deny|VERB|0|root visas|visa|NOUN|4|obj",
+            "visas",
+            "affirmed asserted",
+        ),
+        (
+            "Claims|claim|NOUN|4|nsubj made|make|VERB|1|acl here|ADV|2|advmod spread|VERB|0|root",
+            "made",
+            "affirmed asserted",
+        ),
+        (
+            "He|PRON|2|nsubj asked|ask|VERB|0|root for|ADP|4|case money|NOUN|2|obl in|ADP|8|mark order|NOUN|5|fixed to|PART|8|mark help|VERB|2|advcl",
+            "help",
+            "affirmed planned",
+        ),
+        (
+            "Perez|PROPN|2|nsubj noted|note|VERB|0|root crime|NOUN|4|nsubj fell|fall|VERB|2|ccomp +,|PUNCT|9|punct as|SCONJ|9|mark maras|mara|NOUN|9|nsubj not|PART|9|advmod fighting|fight|VERB|4|advcl",
+            "fighting",
+            "denied asserted: Perez",
+        ),
+    ]);
+}
+
+#[test]
+fn denying_what_somebody_did_does_not_deny_him() {
+    use crate::document::{EntityType, MentionKind};
+    let notation = "U.S.|PROPN|2|compound officials|official|NOUN|5|nsubj have|AUX|5|aux not|PART|5|advmod spoken|speak|VERB|0|root";
+    let made = sketch(notation).mention("U.S. officials", MentionKind::Nominal, EntityType::Person, 0);
+    assert_eq!(told(&made, "spoken"), "denied asserted");
+    assert_eq!(told(&made, "officials"), "affirmed asserted");
+}
+
+#[test]
+fn the_hour_alone_does_not_tell_the_day() {
+    let notation = "They|PRON|2|nsubj work|VERB|0|root from|ADP|4|case 6:00|NUM|2|obl a.m.|ADV|4|advmod";
+    let made = sketch(notation).dated("2013-01-25");
+    let mut reading = made.reading();
+    reading.document.times = vec![crate::document::TimeExpression {
+        span: made.find("6:00 a.m."),
+        kind: crate::document::TimeKind::Time,
+        value: Some("2013-01-25T06:00".into()),
+    }];
+    let grounds = Context::new(&reading).grounds(made.token("work"));
+    assert_eq!((grounds.from, grounds.when.as_deref()), (None, Some("6:00 a.m.")));
+}
+
 /// "from/until/verbatim" of the word `anchor`.
 fn held(made: &Sketch, anchor: &str) -> String {
     let reading = made.reading();

@@ -5,7 +5,8 @@
 
 use super::Speaker;
 use super::lexicon::{Frame, Lexicon};
-use super::scope::operator_of;
+use super::quotes::Quote;
+use super::scope::{full_clause, gives, operator_of};
 use super::tree::Tree;
 use crate::document::{Attribution, Document, Span, TokenIx, Upos};
 
@@ -35,6 +36,8 @@ pub(super) struct Voices<'a, 'r> {
     pub(super) lexicon: &'static Lexicon,
     /// Attributions that are sayings, with the tokens of their cues and content, in text order.
     pub(super) sayings: &'a [Saying<'r>],
+    /// Quotations whose verb is known, in text order.
+    pub(super) quotes: &'a [Quote],
 }
 
 /// An attribution as the voice needs it.
@@ -76,6 +79,9 @@ impl Voices<'_, '_> {
                 v.source = voice.source;
             }
         }
+        if voices.is_empty() {
+            voices.extend(self.quoted(anchor));
+        }
         voices.sort_by_key(|v| (std::cmp::Reverse(v.extent), v.cue.first().copied()));
         let publisher = |s: &Speaker| self.is_publisher(s);
         let unnamed = voices.iter().any(|v| v.source.is_none());
@@ -95,6 +101,13 @@ impl Voices<'_, '_> {
                 cue: s.cue.clone(),
             })
             .collect()
+    }
+
+    /// The quotation in which a word stands.
+    fn quoted(&self, anchor: TokenIx) -> Option<Voice> {
+        let word = self.document.tokens.get(anchor.ix())?.span;
+        let quote = self.quotes.iter().find(|q| q.span.contains(word))?;
+        Some(Voice { extent: quote.span.len(), source: Some(self.agent(quote.cue)?), cue: vec![quote.cue] })
     }
 
     /// The mention that names a source, else the phrase.
@@ -180,6 +193,12 @@ impl Voices<'_, '_> {
             "obj" | "obl" => &[Frame::Noun, Frame::Indefinite],
             _ => return None,
         };
+        let object = matches!(self.tree.base(at), "obj" | "obl") && gives(self.tree, head);
+        let bare = self.tree.base(at) == "advcl"
+            && !self.tree.children(at).any(|c| c < at && matches!(self.tree.base(c), "mark" | "case"));
+        if object || bare || (self.tree.base(at) == "acl" && !full_clause(self.tree, at)) {
+            return None;
+        }
         let says = frames.iter().any(|&f| operator_of(self.tree, self.lexicon, head, at, f).is_some_and(|o| o.says));
         says.then(|| Voice { extent: depth * 2, source: self.agent(head), cue: vec![head] })
     }

@@ -6,6 +6,8 @@
 use super::lexicon::Lexicon;
 use super::scope::Scopes;
 use super::tree::Tree;
+use std::collections::BTreeSet;
+
 use crate::document::{Document, PartialDate, Span, TimeExpression, TimeKind, TokenIx, Upos};
 
 /// When something held.
@@ -48,12 +50,13 @@ pub(super) struct Clock<'a, 'r> {
     pub(super) document: &'r Document,
     pub(super) tree: &'a Tree<'r>,
     pub(super) lexicon: &'static Lexicon,
+    pub(super) actors: &'a BTreeSet<TokenIx>,
 }
 
 impl Clock<'_, '_> {
     /// When the predicate at `anchor` held.
     pub(super) fn at(&self, anchor: TokenIx) -> When {
-        let scopes = Scopes { tree: self.tree, lexicon: self.lexicon };
+        let scopes = Scopes { tree: self.tree, lexicon: self.lexicon, actors: self.actors };
         let verbal = matches!(self.tree.upos(anchor), Upos::Verb | Upos::Aux)
             || scopes.copular(anchor)
             || self.tree.upos(anchor) == Upos::Adj;
@@ -182,7 +185,8 @@ impl Clock<'_, '_> {
         let mut found = When::default();
         for time in times.iter().filter(|t| matches!(t.kind, TimeKind::Date | TimeKind::Time)) {
             let bound = self.bound(time);
-            let Some(date) = time.value.as_deref().and_then(date_of) else {
+            let date = time.value.as_deref().and_then(date_of).filter(|d| !self.is_mere_clock(time, *d));
+            let Some(date) = date else {
                 let present = time.value.as_deref() == Some("PRESENT_REF");
                 if found.verbatim.is_none() && !present {
                     found.verbatim = Some(time.span.of(self.document.text()).to_owned());
@@ -199,6 +203,15 @@ impl Clock<'_, '_> {
             found.verbatim = None;
         }
         found
+    }
+
+    /// Whether an expression only tells the hour: its day is then nothing but the day of publication.
+    fn is_mere_clock(&self, time: &TimeExpression, date: PartialDate) -> bool {
+        let digits = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+        let text = time.span.of(self.document.text()).to_lowercase();
+        time.kind == TimeKind::Time
+            && self.document.article.date == Some(date)
+            && text.split_whitespace().all(|w| digits(w) || self.lexicon.is("clock", w))
     }
 
     /// By the word before the expression.
