@@ -195,7 +195,9 @@ impl Parts<'_, '_> {
         }
         let mut below: Vec<(usize, usize)> = out.iter().map(|(_, a)| (a.token, 0)).collect();
         while let Some((at, depth)) = below.pop() {
-            for c in self.syntax.children(at).filter(|&c| matches!(self.syntax.base(c), "nmod" | "conj") && c > at) {
+            for c in
+                self.syntax.children(at).filter(|&c| matches!(self.syntax.base(c), "nmod" | "conj" | "appos") && c > at)
+            {
                 let cases = self.syntax.cases(c);
                 if cases.iter().any(|p| matches!(*p, "in" | "at" | "with" | "by" | "to" | "from"))
                     && self.syntax.base(c) == "nmod"
@@ -285,8 +287,11 @@ impl Parts<'_, '_> {
     }
 
     /// Modifiers of noun `n`, and of the name whose title it is: "Guatemalan President Otto Perez".
-    pub(super) fn owners(&self, n: usize) -> Vec<Arg> {
+    pub(super) fn owners(&self, n: usize, complemented: bool) -> Vec<Arg> {
         let mut out = self.modifiers(n);
+        if complemented {
+            out.retain(|a| self.syntax.base(a.token) != "compound");
+        }
         if self.syntax.relation(n) == "nmod:desc"
             && let Some(name) = self.syntax.head(n)
         {

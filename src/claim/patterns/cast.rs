@@ -139,8 +139,26 @@ impl<'a, 'd> Cast<'a, 'd> {
             Some(entity) => entity,
             None => self.give_entity(mention)?,
         };
-        let cost = weights::mention(kind, self.named.contains(&entity), self.made.contains(&mention));
+        let bare = kind == MentionKind::Nominal
+            && !self.named.contains(&entity)
+            && self.syntax.upos(arg.token) == Upos::Noun
+            && !self
+                .syntax
+                .children(arg.token)
+                .any(|c| matches!(self.syntax.base(c), "det" | "nmod" | "amod" | "compound" | "nummod" | "acl"));
+        let cost = weights::mention(kind, self.named.contains(&entity), self.made.contains(&mention))
+            + if bare { weights::BARE } else { 0 }
+            + self.mention_doubt(mention);
         Some(Filler { mention, entity, token: arg.token, cost: arg.cost.saturating_add(cost) })
+    }
+
+    /// What the words of a mention cost by themselves.
+    fn mention_doubt(&self, mention: usize) -> u8 {
+        let Some(m) = self.mentions.get(mention).map(|m| &m.mention) else { return 0 };
+        let addressee = m.kind == MentionKind::Pronoun
+            && matches!(self.syntax.lemma(m.head.ix()), "you" | "we" | "your" | "our" | "us" | "one");
+        let long = self.syntax.document.tokens_in(m.span).len() > 12;
+        (if addressee { weights::ADDRESSEE } else { 0 }) + (if long { weights::LONG } else { 0 })
     }
 
     /// The mention whose head is `token`: a name before others, then the widest.
@@ -150,7 +168,8 @@ impl<'a, 'd> Cast<'a, 'd> {
             let m = self.mentions.get(*i).map(|m| &m.mention);
             let named = m.and_then(|m| m.entity).is_some_and(|e| self.named.contains(&e));
             let name = m.is_some_and(|m| m.kind == MentionKind::Name);
-            (named, name, m.map_or(0, |m| m.span.len()))
+            let one = m.is_some_and(|m| !names::coordinates(self.syntax, m));
+            (one, named, name, m.map_or(0, |m| m.span.len()))
         };
         list.iter().copied().max_by_key(rank)
     }
@@ -177,7 +196,9 @@ impl<'a, 'd> Cast<'a, 'd> {
 
     /// "Guatemalan" means Guatemala.
     fn demonym(&mut self, token: usize) -> Option<usize> {
-        if !names::is_adjective(self.syntax, token) {
+        let before = self.syntax.span(token).start().checked_sub(1);
+        let hyphen = before.and_then(|b| self.syntax.document.text().as_bytes().get(b)) == Some(&b'-');
+        if !names::is_adjective(self.syntax, token) || hyphen {
             return None;
         }
         let country = names::country_of(self.syntax.form(token))?;
@@ -268,6 +289,9 @@ impl<'a, 'd> Cast<'a, 'd> {
 
     /// What it costs to hold `entity` for a member of one of `classes`; `None` where it is not.
     pub(super) fn fits(&self, entity: EntityIx, classes: &BTreeSet<Iri>) -> Option<u8> {
+        if self.entities.get(entity.ix()).is_some_and(|e| e.ty == EntityType::Time) {
+            return None;
+        }
         if classes.is_empty() {
             return Some(0);
         }
@@ -281,7 +305,7 @@ impl<'a, 'd> Cast<'a, 'd> {
             EntityType::Misc => self.named.contains(&entity),
             _ => coarse && classes.iter().any(|c| self.ontology.is_a(c, class)),
         };
-        may.then_some(weights::UNSURE_CLASS)
+        may.then_some(if ty == EntityType::Misc { weights::UNSURE_NAME } else { weights::UNSURE_CLASS })
     }
 
     /// The class that stands for a coarse type.

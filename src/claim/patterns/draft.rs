@@ -75,7 +75,7 @@ impl<'a, 'd> Run<'a, 'd> {
         if let Some(known) = self.grounds.get(&anchor) {
             return known.clone();
         }
-        let grounds = self.context.grounds(TokenIx::from(anchor));
+        let grounds = self.context.grounds(TokenIx::from(self.exemplified(anchor)));
         let speakers = grounds
             .speakers
             .iter()
@@ -86,6 +86,19 @@ impl<'a, 'd> Run<'a, 'd> {
             .collect();
         self.grounds.insert(anchor, (grounds.clone(), speakers));
         self.grounds.get(&anchor).cloned().unwrap_or((grounds, Vec::new()))
+    }
+
+    /// The noun of which an example stands ("strategies, including dialogue"), whose grounds are the example's; any other word itself.
+    fn exemplified(&self, anchor: usize) -> usize {
+        let first = self.syntax.first_conjunct(anchor);
+        let example = self.syntax.is_noun(first)
+            && self.syntax.cases(first).first().is_some_and(|p| super::english::introduces_examples(p));
+        let Some(host) = self.syntax.head(first).filter(|_| example) else { return anchor };
+        if self.syntax.is_noun(host) {
+            return host;
+        }
+        let noun = self.syntax.head(host).filter(|&n| self.syntax.base(host) == "acl" && self.syntax.is_noun(n));
+        noun.unwrap_or(anchor)
     }
 
     /// Makes a claim of a draft; none where its parts are not in one sentence.
@@ -148,7 +161,7 @@ impl<'a, 'd> Run<'a, 'd> {
     pub(super) fn examples(&self, arg: Arg) -> Vec<Arg> {
         let mut out = Vec::new();
         for c in self.syntax.children(arg.token).filter(|&c| self.syntax.is_noun(c)) {
-            let example = self.syntax.base(c) == "nmod"
+            let example = matches!(self.syntax.base(c), "nmod" | "appos")
                 && self.syntax.cases(c).first().is_some_and(|p| super::english::introduces_examples(p));
             let list = self.syntax.base(c) == "appos" && self.syntax.plural(arg.token);
             if example || list {

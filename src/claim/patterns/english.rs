@@ -121,6 +121,71 @@ const RELATIVE: &[&str] = &["who", "which", "that", "whom", "whose"];
 const REFLEXIVE: &[&str] = &["themselves", "themself", "itself", "himself", "herself", "ourselves"];
 const EXAMPLES: &[&str] = &["such", "including", "include", "like"];
 
+/// Words before a title that say that its bearer does not hold it.
+const QUALIFIERS: &[&str] = &[
+    "deputy",
+    "vice",
+    "assistant",
+    "associate",
+    "would-be",
+    "aspiring",
+    "future",
+    "potential",
+    "prospective",
+    "candidate",
+    "presumptive",
+    "shadow",
+    "under",
+    "sub",
+    "likely",
+    "possible",
+    "alleged",
+];
+
+/// Verbs and nouns of violence that news uses as often of words and contests.
+const FIGURATIVE: &[&str] = &[
+    "attack",
+    "beat",
+    "assault",
+    "target",
+    "strike",
+    "hit",
+    "shoot",
+    "fire",
+    "fight",
+    "battle",
+    "war",
+    "clash",
+    "bash",
+    "torch",
+    "raid",
+    "storm",
+    "defeat",
+    "engage",
+    "confront",
+    "feud",
+    "campaign",
+    "offensive",
+    "blast",
+    "execute",
+    "threat",
+    "threaten",
+    "capture",
+    "dispute",
+    "conflict",
+    "rout",
+];
+
+/// Whether `lemma` before a title takes it away.
+pub(super) fn qualifies_title(lemma: &str) -> bool {
+    QUALIFIERS.contains(&lemma)
+}
+
+/// Whether a word of violence is often meant of words.
+pub(super) fn figurative(lemma: &str) -> bool {
+    FIGURATIVE.contains(&lemma)
+}
+
 pub(super) fn supports(lemma: &str) -> bool {
     SUPPORT.contains(&lemma)
 }

@@ -44,6 +44,11 @@ impl Run<'_, '_> {
                 What::Slot(s) | What::Pair(s, _) if prepositional => {
                     found.bound.iter().any(|b| b.slot == *s && b.position == n.position)
                 }
+                What::Slot(s)
+                    if n.position == super::compile::Position::After && frame.anchor.upos == Some(Upos::Verb) =>
+                {
+                    found.bound.iter().any(|b| b.slot == *s && b.position == n.position)
+                }
                 _ => true,
             }
         });
@@ -54,7 +59,8 @@ impl Run<'_, '_> {
         if !self.may_be_event(trigger) {
             return;
         }
-        let known = self.occurrences.get(&trigger);
+        let known = self.occurrences.get(&trigger).cloned();
+        let known = known.as_ref();
         if known.is_some_and(|o| o.class != *class && !o.players.is_empty() && !self.ontology.is_a(class, &o.class)) {
             return;
         }
@@ -62,12 +68,24 @@ impl Run<'_, '_> {
             known.map(|o| o.players.iter().map(|p| p.filler.entity).collect()).unwrap_or_default();
         let mut players = Vec::new();
         for bound in &found.bound {
-            for (role, filler) in self.role_fillers(bound) {
-                if filler.token != trigger && taken.insert(filler.entity) {
+            let patient = bound.position == super::compile::Position::After && frame.anchor.upos == Some(Upos::Verb);
+            if patient && self.role_fillers(bound, found.anchor).is_empty() {
+                return;
+            }
+            for (role, filler) in self.role_fillers(bound, found.anchor) {
+                let reflexive = super::english::reflexive(self.syntax.lemma(filler.token));
+                if filler.token != trigger && !reflexive && taken.insert(filler.entity) {
                     let confidence = weights::base(frame.anchor.upos).saturating_sub(filler.cost);
                     players.push(Player { role, filler, anchor: found.anchor, confidence, by: frame.text.clone() });
                 }
             }
+        }
+        let sides: Vec<Option<Filler>> =
+            known.map(|o| o.players.iter().map(|p| Some(p.filler)).collect()).unwrap_or_default();
+        let sides: Vec<Option<Filler>> = sides.into_iter().chain(players.iter().map(|p| Some(p.filler))).collect();
+        let doubt = self.doubt(found, &sides);
+        for player in &mut players {
+            player.confidence = player.confidence.saturating_sub(doubt);
         }
         let carrier = (self.syntax.upos(found.anchor) == Upos::Verb && found.anchor != trigger).then_some(found.anchor);
         let bare = found
@@ -116,7 +134,7 @@ impl Run<'_, '_> {
             && entity.is_none_or(|e| !matches!(e.ty, EntityType::Person | EntityType::Organization | EntityType::Place))
     }
 
-    fn role_fillers(&mut self, bound: &Bound) -> Vec<(Iri, Filler)> {
+    fn role_fillers(&mut self, bound: &Bound, anchor: usize) -> Vec<(Iri, Filler)> {
         let range =
             |run: &Self, role: &Iri| run.ontology.relations.get(role).map(|r| r.range.clone()).unwrap_or_default();
         let Slot::Role(role) = &bound.slot else { return Vec::new() };
@@ -130,7 +148,7 @@ impl Run<'_, '_> {
                 .map(|f| (role.clone(), f))
                 .collect();
         }
-        self.fillers(bound, &classes).into_iter().map(|f| (role.clone(), f)).collect()
+        self.fillers(bound, anchor, &classes).into_iter().map(|f| (role.clone(), f)).collect()
     }
 
     /// Makes entities and claims of all occurrences.
@@ -334,7 +352,7 @@ impl Run<'_, '_> {
             object: Item::Value(value),
             anchor,
             open: None,
-            confidence: weights::CLASS,
+            confidence: occurrence.players.iter().map(|p| p.confidence).max().unwrap_or(0).min(weights::CLASS),
             by: occurrence.players.first().map(|p| p.by.clone()).unwrap_or_default(),
         });
     }

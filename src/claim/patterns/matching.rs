@@ -3,8 +3,7 @@
 use super::args::{Arg, Parts};
 use super::compile::{Frame, Need, Position, What, fits};
 use super::english;
-use super::quantity;
-use crate::document::{Span, Upos};
+use crate::document::Upos;
 use crate::ontology::{Slot, Word};
 
 /// What stands in a slot.
@@ -12,8 +11,8 @@ use crate::ontology::{Slot, Word};
 pub(super) enum Found {
     /// Words that may head the argument, best first.
     Args(Vec<Arg>),
-    /// A literal.
-    Value { span: Span, cost: u8 },
+    /// Words at which a literal may stand.
+    Values(Vec<usize>),
 }
 
 /// A slot with what stands in it.
@@ -58,7 +57,7 @@ impl Parts<'_, '_> {
                 What::Word(_) => continue,
             };
             let found = if slot == Slot::Value {
-                self.value(frame, need, anchor, word)
+                self.values(frame, need, anchor, word)
             } else {
                 self.args(frame, need, anchor, word)
             };
@@ -113,7 +112,7 @@ impl Parts<'_, '_> {
         let upos = frame.anchor.upos;
         let mut modifier = false;
         let list = match (&need.position, upos) {
-            (Position::Before, Some(Upos::Verb)) => self.verb_subject(frame, anchor, word),
+            (Position::Before, Some(Upos::Verb)) => self.verb_subject(frame, anchor),
             (Position::After, Some(Upos::Verb)) => {
                 self.objects(anchor).into_iter().filter(|a| Some(a.token) != word).collect()
             }
@@ -124,10 +123,15 @@ impl Parts<'_, '_> {
                 let alone = frame.needs.iter().filter(|n| !matches!(n.what, What::Word(_))).count() == 1;
                 modifier = true;
                 if after {
-                    self.owners(anchor)
+                    self.owners(
+                        anchor,
+                        self.complements(anchor)
+                            .iter()
+                            .any(|(cases, a)| a.cost == 0 && matches!(cases[..], ["of" | "for" | "at"])),
+                    )
                 } else if self.book.bears(self.syntax.lemma(anchor)) {
                     modifier = false;
-                    self.bearers(anchor)
+                    if self.qualified(anchor) { Vec::new() } else { self.bearers(anchor) }
                 } else if alone {
                     self.modifiers(anchor)
                 } else {
@@ -138,6 +142,7 @@ impl Parts<'_, '_> {
                     doers
                 }
             }
+            (Position::After, Some(Upos::Noun)) if self.qualified(anchor) => Vec::new(),
             (Position::After, Some(Upos::Noun)) => self.bearers(anchor),
             (Position::Prep(preps), Some(Upos::Noun)) => {
                 let none = |rest: &[Vec<String>]| rest.is_empty();
@@ -153,29 +158,37 @@ impl Parts<'_, '_> {
                     .map(|(_, a)| a)
                     .collect()
             }
-            (Position::Before, Some(Upos::Adp)) => self
-                .syntax
-                .head(anchor)
-                .and_then(|n| self.syntax.head(n))
-                .map(|t| Arg { token: t, cost: 0 })
-                .into_iter()
-                .collect(),
-            (Position::After, Some(Upos::Adp)) => {
-                self.syntax.head(anchor).map(|t| Arg { token: t, cost: 0 }).into_iter().collect()
-            }
+            (Position::Before, Some(Upos::Adp)) => self.located(anchor).map(|(n, _)| n).into_iter().collect(),
+            (Position::After, Some(Upos::Adp)) => self.located(anchor).map(|(_, p)| p).into_iter().collect(),
             _ => Vec::new(),
         };
         (!list.is_empty()).then_some((Found::Args(list), modifier))
+    }
+
+    /// The noun and the complement that a preposition binds, both names.
+    fn located(&self, preposition: usize) -> Option<(Arg, Arg)> {
+        let inner = self.syntax.head(preposition).filter(|_| self.syntax.base(preposition) == "case")?;
+        let outer = self.syntax.head(inner).filter(|_| self.syntax.relation(inner) == "nmod")?;
+        let names = [inner, outer].iter().all(|&t| self.syntax.upos(t) == Upos::Propn);
+        let arg = |token: usize| Arg { token, cost: 0 };
+        (names && self.syntax.cases(inner).len() == 1).then(|| (arg(outer), arg(inner)))
+    }
+
+    /// Whether a title is one that its bearer does not hold: "deputy leader", "assistant secretary", "would-be president".
+    fn qualified(&self, n: usize) -> bool {
+        self.syntax.children(n).any(|c| {
+            matches!(self.syntax.base(c), "amod" | "compound" | "advmod")
+                && english::qualifies_title(self.syntax.lemma(c))
+        })
     }
 
     fn is_act(&self, frame: &Frame) -> bool {
         !frame.needs.iter().any(|n| n.position == Position::After)
     }
 
-    fn verb_subject(&self, frame: &Frame, v: usize, word: Option<usize>) -> Vec<Arg> {
+    fn verb_subject(&self, frame: &Frame, v: usize) -> Vec<Arg> {
         let takes_object = frame.needs.iter().any(|n| n.position == Position::After && !matches!(&n.what, What::Word(w) if w.upos == Some(Upos::Adj)))
             || frame.needs.iter().any(|n| matches!(&n.position, Position::Prep(p) if p.len() == 1 && matches!(n.what, What::Slot(_)) && self.is_particle_of(v, p)));
-        let _ = word;
         if takes_object {
             return self.subjects(v);
         }
@@ -239,49 +252,33 @@ impl Parts<'_, '_> {
         if self.syntax.upos(a) == Upos::Verb { self.surface(a, 0) } else { Vec::new() }
     }
 
-    fn value(&self, frame: &Frame, need: &Need, anchor: usize, word: Option<usize>) -> Option<(Found, bool)> {
-        let near = |tokens: Vec<usize>| {
-            tokens
-                .into_iter()
-                .filter(|&t| Some(t) != word)
-                .find_map(|t| quantity::phrase(self.syntax, t))
-                .map(|span| (Found::Value { span, cost: 0 }, false))
-        };
+    /// Words at which a literal may stand.
+    fn values(&self, frame: &Frame, need: &Need, anchor: usize, word: Option<usize>) -> Option<(Found, bool)> {
         let tokens = |args: Vec<Arg>| args.into_iter().map(|a| a.token).collect::<Vec<_>>();
         let before = |n: usize| {
-            self.syntax
-                .children(n)
-                .filter(|&c| matches!(self.syntax.base(c), "compound" | "nummod" | "amod" | "nmod"))
-                .collect::<Vec<_>>()
+            let inside = |c: &usize| matches!(self.syntax.base(*c), "compound" | "nummod" | "amod" | "nmod");
+            self.syntax.children(n).filter(inside).collect::<Vec<_>>()
         };
-        match (&need.position, frame.anchor.upos) {
+        let mut all = match (&need.position, frame.anchor.upos) {
             (Position::After, Some(Upos::Verb)) => {
+                let bare = |c: &usize| self.syntax.base(*c) == "obl" && self.syntax.cases(*c).is_empty();
                 let mut all = tokens(self.objects(anchor));
-                all.extend(
-                    self.syntax
-                        .children(anchor)
-                        .filter(|&c| self.syntax.base(c) == "obl" && self.syntax.cases(c).is_empty()),
-                );
-                if let Some(w) = word {
-                    all.extend(before(w));
-                }
-                near(all)
+                all.extend(self.syntax.children(anchor).filter(bare));
+                all.extend(word.map(before).unwrap_or_default());
+                all
             }
-            (Position::Prep(preps), Some(Upos::Verb)) => near(tokens(self.verb_oblique(preps, need, anchor, word))),
-            (Position::Before, Some(Upos::Verb)) => near(tokens(self.verb_subject(frame, anchor, word))),
-            (Position::Before, _) => near(before(anchor)),
-            (Position::After, _) => near(before(anchor)),
+            (Position::Prep(preps), Some(Upos::Verb)) => tokens(self.verb_oblique(preps, need, anchor, word)),
+            (Position::Before, Some(Upos::Verb)) => tokens(self.verb_subject(frame, anchor)),
+            (Position::Before | Position::After, _) => before(anchor),
             (Position::Prep(preps), _) => {
                 let none = |rest: &[Vec<String>]| rest.is_empty();
-                near(
-                    self.complements(anchor)
-                        .into_iter()
-                        .filter(|(cases, _)| prepositions(cases, preps, none))
-                        .map(|(_, a)| a.token)
-                        .collect(),
-                )
+                let fitting =
+                    self.complements(anchor).into_iter().filter(|(cases, _)| prepositions(cases, preps, none));
+                fitting.map(|(_, a)| a.token).collect()
             }
-        }
+        };
+        all.retain(|t| Some(*t) != word);
+        (!all.is_empty()).then_some((Found::Values(all), false))
     }
 }
 

@@ -10,7 +10,6 @@ mod groups;
 mod matching;
 mod names;
 mod open;
-mod quantity;
 mod relations;
 mod syntax;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! that an adjective means, entities to be joined.
 
 use super::syntax::Syntax;
-use crate::document::{Document, EntityIx, EntityType, MentionKind, Span, Upos};
+use crate::document::{Document, EntityIx, EntityType, Mention, MentionKind, Span, Upos};
 use crate::ontology::gazetteer::{self, CountryWord};
 use crate::ontology::{Iri, Ontology};
 use std::collections::BTreeMap;
@@ -66,11 +66,24 @@ pub(super) fn joins(syntax: &Syntax) -> BTreeMap<EntityIx, EntityIx> {
             join(&mut sets, first, entity.ix());
         }
     }
+    let mut by_head: BTreeMap<usize, usize> = BTreeMap::new();
+    for m in document.mentions.iter().filter(|m| m.kind != MentionKind::Pronoun && !coordinates(syntax, m)) {
+        if let Some(entity) = m.entity {
+            let first = *by_head.entry(m.head.ix()).or_insert(entity.ix());
+            join(&mut sets, first, entity.ix());
+        }
+    }
     for (a, b) in abbreviations(document) {
         join(&mut sets, a.ix(), b.ix());
     }
     let roots = (0..sets.len()).map(|i| (i, find(&sets, i)));
     roots.filter(|(i, root)| i != root).map(|(i, root)| (EntityIx::from(i), EntityIx::from(root))).collect()
+}
+
+/// Whether a mention is of several together ("Xi and Obama"), which its head is only the first of.
+pub(super) fn coordinates(syntax: &Syntax, mention: &Mention) -> bool {
+    let head = mention.head.ix();
+    mention.kind != MentionKind::Name && syntax.all(head, "conj").any(|c| mention.span.contains(syntax.span(c)))
 }
 
 fn find(sets: &[usize], mut i: usize) -> usize {

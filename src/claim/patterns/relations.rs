@@ -8,11 +8,29 @@ use super::english;
 use super::matching::{Bound, Found, Match};
 use super::weights;
 use crate::claim::Value;
-use crate::document::{EntityType, MentionKind, Upos};
+use crate::document::{EntityType, MentionKind, TimeKind, TokenIx, Upos};
 use crate::ontology::{Iri, Relation, Slot};
 use std::collections::BTreeSet;
 
 const OPEN_RELATION: &str = "https://w3id.org/tregua/core#openRelation";
+const CRIME: &str = "https://w3id.org/tregua/crime#";
+/// Classes whose members use force or suffer it.
+const ARMED: &[&str] = &[
+    "ArmedGroup",
+    "SecurityForce",
+    "Criminal",
+    "Fighter",
+    "Soldier",
+    "PoliceOfficer",
+    "Weapon",
+    "Facility",
+    "Vehicle",
+    "Prisoner",
+    "Suspect",
+    "Victim",
+    "Neighbourhood",
+    "NaturalPlace",
+];
 /// More pairs than these are no list of parties.
 const PARTIES: usize = 6;
 
@@ -59,25 +77,27 @@ impl Run<'_, '_> {
     }
 
     fn both(&mut self, relation: &Relation, frame: &Frame, found: &Match, subject: &Bound, object: &Bound) {
-        let subjects = self.fillers(subject, &relation.domain);
+        let subjects = self.fillers(subject, found.anchor, &relation.domain);
         if subjects.is_empty() {
             return;
         }
-        if let Found::Value { span, cost } = object.found {
+        if let Found::Values(tokens) = &object.found {
+            let Some(value) = self.literal(relation, found.anchor, tokens) else { return };
             for subject in subjects {
-                let value = Value {
-                    text: span.of(self.syntax.document.text()).to_owned(),
-                    span,
-                    kind: "quantity".to_owned(),
-                    normal: None,
-                };
-                self.claim(relation, frame, found, subject, Item::Value(value), cost);
+                let overlaps = self.cast.span(subject).overlaps(value.span);
+                if !overlaps {
+                    self.claim(relation, frame, found, subject, Item::Value(value.clone()), 0);
+                }
             }
             return;
         }
+        let mutual = matches!(object.position, Position::Prep(_)) || relation.symmetric;
         let mut objects = self.reflexive(object, &subjects);
+        if !objects.is_empty() && !mutual {
+            return;
+        }
         if objects.is_empty() {
-            objects = self.fillers(object, &relation.range);
+            objects = self.fillers(object, found.anchor, &relation.range);
         }
         for &subject in &subjects {
             for &object in &objects {
@@ -152,8 +172,13 @@ impl Run<'_, '_> {
 
     fn claim(&mut self, relation: &Relation, frame: &Frame, found: &Match, subject: Filler, object: Item, cost: u8) {
         let more = if let Item::Entity(f) = &object { f.cost } else { 0 };
-        let confidence =
-            weights::base(frame.anchor.upos).saturating_sub(subject.cost).saturating_sub(more).saturating_sub(cost);
+        let sides = [Some(subject), if let Item::Entity(f) = &object { Some(*f) } else { None }];
+        let doubt = self.doubt(found, &sides);
+        let confidence = weights::base(frame.anchor.upos)
+            .saturating_sub(subject.cost)
+            .saturating_sub(more)
+            .saturating_sub(cost)
+            .saturating_sub(doubt);
         self.used.insert(found.anchor);
         self.add(Draft {
             subject,
@@ -166,11 +191,54 @@ impl Run<'_, '_> {
         });
     }
 
+    /// What a word of violence costs where no side is known to use force, and no weapon or place speaks for it.
+    pub(super) fn doubt(&self, found: &Match, sides: &[Option<Filler>]) -> u8 {
+        let figurative = english::figurative(self.syntax.lemma(found.anchor))
+            || found.word.is_some_and(|w| english::figurative(self.syntax.lemma(w)));
+        let armed = sides.iter().flatten().any(|f| self.cast.class(f.entity).is_some_and(|c| self.is_armed(c)));
+        if figurative && !armed { weights::FIGURATIVE } else { 0 }
+    }
+
+    fn is_armed(&self, class: &Iri) -> bool {
+        ARMED.iter().any(|a| self.ontology.is_a(class, &Iri::new(format!("{CRIME}{a}"))))
+    }
+
+    /// The literal that a relation wants at one of `tokens`.
+    fn literal(&self, relation: &Relation, anchor: usize, tokens: &[usize]) -> Option<Value> {
+        let name = relation.iri.local_name();
+        if name == "changesBy" {
+            return self.context.change(TokenIx::from(anchor));
+        }
+        let dated = relation.datatype.as_ref().is_some_and(|d| d.local_name() == "date");
+        tokens.iter().find_map(|&t| {
+            let span = self.syntax.span(t);
+            if dated {
+                let time =
+                    self.syntax.document.times.iter().find(|x| x.span.contains(span) && x.kind == TimeKind::Date)?;
+                let text = time.span.of(self.syntax.document.text()).to_owned();
+                return Some(Value { text, span: time.span, kind: "date".to_owned(), normal: time.value.clone() });
+            }
+            if name == "aliasOf" {
+                let span = self.syntax.phrase(t);
+                let named = self.syntax.upos(t) == Upos::Propn;
+                return named.then(|| Value {
+                    text: span.of(self.syntax.document.text()).to_owned(),
+                    span,
+                    kind: "string".to_owned(),
+                    normal: None,
+                });
+            }
+            self.context.quantity(TokenIx::from(t))
+        })
+    }
+
     /// The entities in a slot: those of the first candidate of which any fits, with what it coordinates or lists.
-    pub(super) fn fillers(&mut self, bound: &Bound, classes: &BTreeSet<Iri>) -> Vec<Filler> {
+    pub(super) fn fillers(&mut self, bound: &Bound, anchor: usize, classes: &BTreeSet<Iri>) -> Vec<Filler> {
         let Found::Args(args) = &bound.found else { return Vec::new() };
         for &arg in args {
             let members = self.members(arg);
+            let mut members = members;
+            members.retain(|a| !bound.modifier || !self.within_one_name(a.token, anchor));
             let fitting: Vec<Filler> =
                 members.into_iter().filter_map(|a| self.accept(a, !bound.modifier, classes)).collect();
             if !fitting.is_empty() {
@@ -178,6 +246,14 @@ impl Run<'_, '_> {
             }
         }
         Vec::new()
+    }
+
+    /// Whether two words are parts of one name, which says nothing by its parts ("Mexico City").
+    fn within_one_name(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.syntax.span(a), self.syntax.span(b));
+        let title = |m: &crate::document::Mention| m.ty == EntityType::Person;
+        let mentions = &self.syntax.document.mentions;
+        mentions.iter().any(|m| m.kind == MentionKind::Name && m.span.contains(a) && m.span.contains(b) && !title(m))
     }
 
     /// What `arg` refers to, where its class fits.

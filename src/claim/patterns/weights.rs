@@ -20,6 +20,16 @@ pub(super) const SUBGROUP: u8 = 86;
 pub(super) const DERIVED: u8 = 2;
 /// What a class that is not known to fit, but may, costs.
 pub(super) const UNSURE_CLASS: u8 = 7;
+/// A name of unknown kind where a class is wanted.
+pub(super) const UNSURE_NAME: u8 = 14;
+/// A word of violence where neither side is known to use force.
+pub(super) const FIGURATIVE: u8 = 18;
+/// A common noun with nothing before or after it, which often is part of an idiom ("joining forces").
+pub(super) const BARE: u8 = 9;
+/// "You" and "we", whose chains are guesses.
+pub(super) const ADDRESSEE: u8 = 15;
+/// A phrase so long that its ends are likely wrong.
+pub(super) const LONG: u8 = 8;
 /// A pair read from one plural.
 pub(super) const RECIPROCAL: u8 = 6;
 
@@ -37,10 +47,10 @@ pub(super) fn base(upos: Option<Upos>) -> u8 {
 pub(super) fn mention(kind: MentionKind, known: bool, made: bool) -> u8 {
     let kind = match (kind, known) {
         (MentionKind::Name, _) => 0,
-        (MentionKind::Nominal, true) => 2,
+        (MentionKind::Nominal, true) => 5,
         (MentionKind::Nominal, false) => 4,
-        (MentionKind::Pronoun, true) => 5,
-        (MentionKind::Pronoun, false) => 8,
+        (MentionKind::Pronoun, true) => 8,
+        (MentionKind::Pronoun, false) => 12,
     };
     kind + if made { 3 } else { 0 }
 }
