@@ -127,7 +127,7 @@ class Trainer:
         self.opt = torch.optim.AdamW([{"params": slow}, {"params": fast}], lr=1e-4, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
         self.train_params = slow + fast
         self.mean = [p.detach().clone() for p in self.train_params]
-        self.jobs = jobs(self.docs, self.pieces, {k: v * args.scale for k, v in EPOCHS.items()}, args.seed)
+        self.jobs = jobs(self.docs, self.pieces, {k: v * args.scale for k, v in EPOCHS.items() if k not in args.without.split(",")}, args.seed)
         self.total = sum(e - s for b in self.jobs for _, s, e in b)
         self.step, self.words, self.cool = 0, 0, args.cool_from
         path = self.work / "checkpoint.pt"
@@ -217,6 +217,7 @@ def main():
     p.add_argument("--encoder", help="folder of all-MiniLM-L6-v2 (default: that of the Python package)")
     p.add_argument("--seed", type=int, default=7)
     p.add_argument("--scale", type=float, default=1.0, help="epochs, as a share of the usual")
+    p.add_argument("--without", default="", help="corpora not to learn from, separated by commas")
     p.add_argument("--lr-encoder", type=float, default=2e-4)
     p.add_argument("--lr-heads", type=float, default=1.5e-3)
     p.add_argument("--dropout", type=float, default=0.05)
