@@ -228,17 +228,26 @@ def crf_loss(em, tags, mask, crf, names):
     ok, first = legal(names)
     trans = crf.transitions.masked_fill(~ok, -1e4)
     start = crf.start.masked_fill(~first, -1e4)
-    n, length, _ = em.shape
     lengths = mask.sum(1)
-    alpha = start + em[:, 0]
-    for t in range(1, length):
-        new = torch.logsumexp(alpha[:, :, None] + trans, 1) + em[:, t]
-        alpha = torch.where(mask[:, t, None], new, alpha)
-    z = torch.logsumexp(alpha + crf.end, 1)
+    z = torch.logsumexp(torch.logsumexp((start + em[:, 0])[:, :, None] + _steps(em, trans, mask), 1) + crf.end, 1)
     gold = start[tags[:, 0]] + em.gather(2, tags[..., None]).squeeze(-1).mul(mask).sum(1)
     gold = gold + (trans[tags[:, :-1], tags[:, 1:]] * mask[:, 1:]).sum(1)
     gold = gold + crf.end[tags.gather(1, (lengths - 1)[:, None]).squeeze(1)]
     return (z - gold).mean()
+
+
+def _steps(em, trans, mask):
+    """The product, in the log semiring, of all steps after the first: [sequences, from, to]. Halving takes 8 products where a loop takes 200."""
+    n, length, k = em.shape
+    nothing = torch.full((k, k), -1e4).fill_diagonal_(0.0)
+    steps = torch.where(mask[:, 1:, None, None], trans + em[:, 1:, None, :], nothing)
+    if length == 1:
+        return nothing.expand(n, k, k)
+    while steps.shape[1] > 1:
+        if steps.shape[1] % 2:
+            steps = torch.cat([steps, nothing.expand(n, 1, k, k)], 1)
+        steps = torch.logsumexp(steps[:, 0::2, :, :, None] + steps[:, 1::2, None, :, :], 3)
+    return steps[:, 0]
 
 
 def place_of(d):

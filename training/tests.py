@@ -3,11 +3,14 @@
 import itertools
 import os
 import unittest
+from types import SimpleNamespace
 
 import numpy as np
+import torch
 
 from . import data, lemmas
 from .decode import name_transitions, spans_of, tree, uncrossed, viterbi
+from .model import crf_loss, legal
 from .words import breaks, shape, tokenize
 
 
@@ -37,6 +40,26 @@ class Trees(unittest.TestCase):
                 value = sum(score[i][h] for i, h in enumerate(heads))
                 self.assertAlmostEqual(value, brute_force(score)[0])
                 self.assertEqual(sum(h == i for i, h in enumerate(heads)), 1)
+
+
+class Likelihood(unittest.TestCase):
+    def test_matches_the_sum_over_all_sequences(self):
+        torch.manual_seed(2)
+        names = data.CUE_TAGS
+        ok, first = legal(names)
+        crf = SimpleNamespace(transitions=torch.randn(3, 3), start=torch.randn(3), end=torch.randn(3))
+        for length in (1, 2, 4, 5):
+            em, mask = torch.randn(2, 6, 3), torch.zeros(2, 6, dtype=torch.bool)
+            mask[:, :length] = True
+            tags = torch.zeros(2, 6, dtype=torch.long)
+            want = 0.0
+            for b in range(2):
+                scores = []
+                for seq in itertools.product(range(3), repeat=length):
+                    if first[seq[0]] and all(ok[i, j] for i, j in zip(seq, seq[1:])):
+                        scores.append(crf.start[seq[0]] + sum(em[b, t, k] for t, k in enumerate(seq)) + sum(crf.transitions[i, j] for i, j in zip(seq, seq[1:])) + crf.end[seq[-1]])
+                want += torch.logsumexp(torch.stack(scores), 0) - scores[0]
+            self.assertAlmostEqual(float(crf_loss(em, tags, mask, crf, names)), float(want / 2), places=4)
 
 
 class Encodings(unittest.TestCase):

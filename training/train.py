@@ -119,6 +119,8 @@ class Trainer:
         self.pieces = Pieces(self.work / "vocab.txt")
         self.net = Reader(len(keep), {k: v for k, v in self.labels.items() if k != "index"})
         self.net.start_from(load_file(base / "model.safetensors"), keep)
+        if args.start_from:
+            self.net.load_state_dict(torch.load(args.start_from, weights_only=False)["net"])
         self.net.drop = args.dropout
         self.net.embeddings.piece.weight.requires_grad_(False)
         slow = [p for n, p in self.net.named_parameters() if n.startswith(("encoder.", "embeddings.")) and p.requires_grad]
@@ -217,6 +219,7 @@ def main():
     p.add_argument("--encoder", help="folder of all-MiniLM-L6-v2 (default: that of the Python package)")
     p.add_argument("--seed", type=int, default=7)
     p.add_argument("--scale", type=float, default=1.0, help="epochs, as a share of the usual")
+    p.add_argument("--start-from", help="mean.pt of an earlier run, to go on from its weights")
     p.add_argument("--without", default="", help="corpora not to learn from, separated by commas")
     p.add_argument("--lr-encoder", type=float, default=2e-4)
     p.add_argument("--lr-heads", type=float, default=1.5e-3)
