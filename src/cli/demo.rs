@@ -117,5 +117,9 @@ fn draw(graph: &Graph, path: &Path, context: &Context) -> anyhow::Result<Vec<Pat
         context.note("nothing joins them: there is nothing to draw");
         return Ok(Vec::new());
     }
-    Drawing { network, graph, about, limit: LIMIT, timeout: Duration::from_secs(60) }.write(path, Image::Svg, context)
+    Drawing { network, graph, about, limit: LIMIT, nameless: false, timeout: Duration::from_secs(60) }.write(
+        path,
+        Image::Svg,
+        context,
+    )
 }

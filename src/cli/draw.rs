@@ -5,7 +5,7 @@ use super::network::whole;
 use super::selection::{SelectionArgs, entities};
 use crate::graph::Graph;
 use crate::network::Network;
-use crate::network::draw::{self, DrawError, Image, LIMIT, PLAIN_LIMIT, Picture};
+use crate::network::draw::{self, DrawError, Image, LIMIT, LeftOut, PLAIN_LIMIT, Picture};
 use anyhow::bail;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -22,6 +22,9 @@ pub(super) struct Args {
     /// Most entities; the most central are kept
     #[arg(short, long, value_name = "N", default_value_t = LIMIT, value_parser = at_least_one)]
     limit: usize,
+    /// Keep those that no article names ("local leaders") and that join nobody else
+    #[arg(long)]
+    nameless: bool,
     /// File to write: .svg, .png, .pdf or .dot
     #[arg(short, long, value_name = "FILE", default_value = "network.svg")]
     output: PathBuf,
@@ -46,6 +49,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Outcome> {
         graph: &graph,
         about,
         limit: args.limit,
+        nameless: args.nameless,
         timeout: Duration::from_secs(args.timeout),
     };
     if drawing.network.is_empty() {
@@ -81,12 +85,18 @@ pub(super) struct Drawing<'a> {
     pub graph: &'a Graph,
     pub about: Vec<String>,
     pub limit: usize,
+    /// Whether those without a name are drawn.
+    pub nameless: bool,
     pub timeout: Duration,
 }
 
 impl Drawing<'_> {
-    fn picture(&self, limit: usize) -> (Picture, usize) {
-        let (part, left_out) = self.network.central(limit, &self.about);
+    fn picture(&self, limit: usize) -> (Picture, LeftOut) {
+        let (named, nameless) = if self.nameless { (self.network.clone(), 0) } else { self.network.named(&self.about) };
+        // A picture of nothing would help nobody.
+        let (named, nameless) = if named.is_empty() { (self.network.clone(), 0) } else { (named, nameless) };
+        let (part, central) = named.central(limit, &self.about);
+        let left_out = LeftOut { central, nameless };
         (Picture::new(&part, self.graph.ontology(), &self.about, left_out), left_out)
     }
 
@@ -110,16 +120,13 @@ impl Drawing<'_> {
         Ok(written)
     }
 
-    fn tell(&self, context: &Context, picture: &Picture, left_out: usize) {
-        let mut text = format!(
-            "{}, {}",
-            count(picture.nodes.len(), "entity", "entities"),
-            count(picture.lines.len(), "line", "lines")
-        );
-        if left_out > 0 {
-            text.push_str(&format!("; {left_out} less central left out (--limit takes more)"));
+    fn tell(&self, context: &Context, picture: &Picture, left_out: LeftOut) {
+        let (entities, lines) = (picture.nodes.len(), picture.lines.len());
+        let shown = format!("{}, {}", count(entities, "entity", "entities"), count(lines, "line", "lines"));
+        context.note(&format!("{shown}{left_out}"));
+        if left_out != LeftOut::default() {
+            context.detail("--limit draws more, --nameless draws those without a name");
         }
-        context.note(&text);
     }
 
     /// The DOT file, and a plainer SVG of our own.

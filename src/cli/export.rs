@@ -74,6 +74,8 @@ pub(super) struct Gathered {
     network: Network,
     claims: BTreeMap<String, ClaimView>,
     documents: BTreeMap<String, DocumentView>,
+    names: BTreeMap<String, String>,
+    prefixes: BTreeMap<String, String>,
 }
 
 impl Gathered {
@@ -85,12 +87,15 @@ impl Gathered {
             network: Network::new(Vec::new(), Vec::new(), graph.ontology()),
             claims: BTreeMap::new(),
             documents: BTreeMap::new(),
+            names: BTreeMap::new(),
+            prefixes: graph.prefixes(),
         };
         if format.rdf().is_some() {
             gathered.quads = graph.quads(selection)?;
             return Ok(gathered);
         }
         let (all, edges) = (graph.entities()?, graph.edges(selection)?);
+        gathered.names = all.iter().map(|e| (e.iri.clone(), e.label.clone())).collect();
         if matches!(format, Format::Csv | Format::Ftm) {
             let iris: BTreeSet<String> = edges.iter().flat_map(|e| e.claims.iter().cloned()).collect();
             let claims = graph.claims(&iris.into_iter().collect::<Vec<_>>())?;
@@ -114,6 +119,8 @@ impl Gathered {
             network: &self.network,
             claims: &self.claims,
             documents: &self.documents,
+            names: &self.names,
+            prefixes: &self.prefixes,
             ontology: graph.ontology(),
         }
     }

@@ -46,6 +46,7 @@ struct Global {
         value_name = "DIR",
         default_value = "graph",
         env = "TREGUA_GRAPH",
+        hide_env_values = true,
         help_heading = "Everywhere"
     )]
     graph: PathBuf,

@@ -66,7 +66,9 @@ impl Shape {
             ("json", QueryResultsFormat::Json),
             ("xml", QueryResultsFormat::Xml),
         ];
-        if let Some((_, format)) = results.into_iter().find(|(name, f)| *name == lower || f.media_type() == lower) {
+        if let Some((_, format)) =
+            results.into_iter().find(|(name, f)| *name == lower || f.media_type().split(';').next() == Some(&lower))
+        {
             return Ok(Self::Results(format));
         }
         match crate::export::Format::of(given).ok().and_then(|f| f.rdf()) {

@@ -66,7 +66,7 @@ impl OntologyArgs {
 #[derive(clap::Args, Debug)]
 pub(super) struct ModelArgs {
     /// Folder of a trained reader; `rules` for the modest one without a model
-    #[arg(long, value_name = "DIR", env = "TREGUA_MODEL")]
+    #[arg(long, value_name = "DIR", env = "TREGUA_MODEL", hide_env_values = true)]
     pub model: Option<PathBuf>,
 }
 

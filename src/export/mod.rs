@@ -53,7 +53,11 @@ pub struct Content<'a> {
     pub claims: &'a BTreeMap<String, ClaimView>,
     /// Documents by id.
     pub documents: &'a BTreeMap<String, DocumentView>,
-    /// Labels and prefixes.
+    /// Names of entities by IRI, of those outside the selection too: a speaker need be on no edge.
+    pub names: &'a BTreeMap<String, String>,
+    /// Prefix → namespace: the usual ones, the ontology's and the graph's own.
+    pub prefixes: &'a BTreeMap<String, String>,
+    /// Labels of classes and relations.
     pub ontology: &'a Ontology,
 }
 
@@ -62,9 +66,9 @@ pub fn write(format: Format, content: &Content, out: &mut dyn Write) -> Result<(
     match format {
         Format::GraphMl => graphml::write(content, out)?,
         Format::Gexf => gexf::write(content, out)?,
-        Format::Dot => {
-            out.write_all(draw::dot(&draw::Picture::new(content.network, content.ontology, &[], 0)).as_bytes())?
-        }
+        Format::Dot => out.write_all(
+            draw::dot(&draw::Picture::new(content.network, content.ontology, &[], draw::LeftOut::default())).as_bytes(),
+        )?,
         Format::Csv => csv::write(content, out)?,
         Format::Ftm => ftm::write(content, out)?,
         Format::Neo4j => return Err(ExportError::Folder(format.name())),
@@ -93,7 +97,7 @@ pub fn write_folder(format: Format, content: &Content, folder: &Path) -> Result<
 impl Content<'_> {
     /// The label of an entity.
     fn label(&self, iri: &str) -> String {
-        self.network.entity(iri).map_or_else(|| self.ontology.label(iri), |e| e.label.clone())
+        self.names.get(iri).cloned().unwrap_or_else(|| self.ontology.label(iri))
     }
 
     /// What an entity is said to have: `changes by: more than half`, sorted.
@@ -151,7 +155,11 @@ mod testing {
         let network = Network::new(entities.clone(), edges, &ontology);
         let claims = claims().into_iter().map(|c| (c.iri.clone(), c)).collect();
         let documents = documents().into_iter().map(|d| (d.id.clone(), d)).collect();
+        let names = entities.iter().map(|e| (e.iri.clone(), e.label.clone())).collect();
+        let own = crate::graph::vocabulary::PREFIXES.iter().map(|(p, ns)| ((*p).to_owned(), (*ns).to_owned()));
         then(&Content {
+            names: &names,
+            prefixes: &own.collect(),
             quads: &sample::quads(),
             reported: &reported(),
             entities: &entities,

@@ -2,8 +2,6 @@
 
 use super::xml::legal;
 use super::{Content, ExportError, Format};
-use crate::graph::vocabulary::PREFIXES;
-use crate::ontology::Ontology;
 use oxigraph::io::RdfSerializer;
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
 use rio_api::parser::{QuadsParser, TriplesParser};
@@ -14,7 +12,7 @@ pub(super) fn write(format: Format, content: &Content, out: &mut dyn Write) -> R
     let Some(rdf) = format.rdf() else { return Ok(()) };
     let quads = written(format, content.quads, content.reported);
     let mut serializer = RdfSerializer::from_format(rdf);
-    for (prefix, iri) in prefixes(content.ontology, &quads) {
+    for (prefix, iri) in prefixes(content.prefixes, &quads) {
         let wrong = |_| ExportError::Prefix { prefix: prefix.clone(), iri: iri.clone() };
         serializer = serializer.with_prefix(&prefix, &iri).map_err(wrong)?;
     }
@@ -51,14 +49,11 @@ fn without_illegal_characters(quad: &mut Quad) {
     }
 }
 
-/// The usual prefixes and the ontology's, as far as the quads use them.
-fn prefixes(ontology: &Ontology, quads: &[Quad]) -> BTreeMap<String, String> {
-    let usual = PREFIXES.iter().map(|(p, iri)| ((*p).to_owned(), (*iri).to_owned()));
-    let mut all: BTreeMap<String, String> = ontology.prefixes.clone().into_iter().collect();
-    all.extend(usual);
+/// The prefixes that the quads use.
+fn prefixes(known: &BTreeMap<String, String>, quads: &[Quad]) -> BTreeMap<String, String> {
     let used: BTreeSet<&str> = quads.iter().flat_map(iris).filter_map(namespace).collect();
-    all.retain(|_, iri| used.contains(iri.as_str()));
-    all
+    let used = known.iter().filter(|(_, iri)| used.contains(iri.as_str()));
+    used.map(|(prefix, iri)| (prefix.clone(), iri.clone())).collect()
 }
 
 fn iris(quad: &Quad) -> impl Iterator<Item = &str> {
@@ -67,7 +62,11 @@ fn iris(quad: &Quad) -> impl Iterator<Item = &str> {
         Term::Literal(literal) => Some(literal.datatype().as_str()),
         _ => None,
     };
-    [Some(quad.predicate.as_str()), object].into_iter().flatten()
+    let subject = match &quad.subject {
+        oxigraph::model::NamedOrBlankNode::NamedNode(node) => Some(node.as_str()),
+        _ => None,
+    };
+    [subject, Some(quad.predicate.as_str()), object].into_iter().flatten()
 }
 
 /// An IRI up to its last `#` or `/`.

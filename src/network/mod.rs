@@ -121,6 +121,26 @@ impl Network {
         (cut, left_out)
     }
 
+    /// Without those that no article names ("local leaders", "a spokesman") where they hang on one other entity alone: they say little
+    /// in a picture. Events, which have no names, stay, and so do `centres`. Also how many were left out.
+    pub fn named(&self, centres: &[String]) -> (Self, usize) {
+        let loose = |n: NodeIndex| {
+            let beside: BTreeSet<NodeIndex> = self.graph.neighbors_undirected(n).filter(|m| *m != n).collect();
+            beside.len() < 2
+        };
+        let says_little = |n: NodeIndex| {
+            let entity = self.graph.node_weight(n);
+            loose(n) && entity.is_some_and(|e| e.ty != "Event" && !is_name(&e.label) && !centres.contains(&e.iri))
+        };
+        let dull: BTreeSet<NodeIndex> = self.graph.node_indices().filter(|&n| says_little(n)).collect();
+        let kept = self.only(|n| {
+            let joined = self.graph.neighbors_undirected(n).any(|m| !dull.contains(&m));
+            !dull.contains(&n) && (joined || self.graph.node_weight(n).is_some_and(|e| centres.contains(&e.iri)))
+        });
+        let left_out = self.len() - kept.len();
+        (kept, left_out)
+    }
+
     fn only(&self, keep: impl Fn(NodeIndex) -> bool) -> Self {
         let mut part = Self { graph: DiGraph::new(), index: BTreeMap::new(), values: BTreeMap::new() };
         for (iri, &node) in self.index.iter().filter(|(_, n)| keep(**n)) {
@@ -170,6 +190,20 @@ fn entity(edge: &EdgeView) -> Option<&str> {
     }
 }
 
+/// Whether a label looks like a name: a word after the first has a capital or a digit, or the only word has, or something is
+/// somebody's ("Guatemala's maras").
+fn is_name(label: &str) -> bool {
+    let telling = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let mut words = label.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let rest: Vec<&str> = words.collect();
+    if rest.is_empty() {
+        telling(first)
+    } else {
+        rest.iter().any(|w| telling(w)) || (telling(first) && first.ends_with("'s"))
+    }
+}
+
 fn unknown(iri: &str) -> EntityView {
     EntityView {
         iri: iri.to_owned(),
@@ -202,6 +236,26 @@ mod tests {
         assert!(part.entity(&sample::iri("davos")).is_some());
         assert_eq!(part.len() + left_out, network.len());
         assert!(part.len() <= 4);
+    }
+
+    #[test]
+    fn names_are_told_from_descriptions() {
+        for name in ["Barrio 18", "Davos", "Otto Pérez", "the United Nations", "Guatemala's maras", "MS-13"] {
+            assert!(is_name(name), "{name}");
+        }
+        for description in ["local leaders", "Both men", "the leader", "a police commander", "members"] {
+            assert!(!is_name(description), "{description}");
+        }
+    }
+
+    #[test]
+    fn the_nameless_stay_only_where_they_join_others() {
+        let edges =
+            vec![edge("boss", "leads", "Gang A"), edge("link", "leads", "Gang A"), edge("link", "leads", "Gang B")];
+        let network = Network::new(Vec::new(), edges, &sample::ontology());
+        let (kept, left_out) = network.named(&[]);
+        assert_eq!((kept.len(), left_out), (3, 1));
+        assert!(kept.entity(&sample::iri("link")).is_some());
     }
 
     #[test]

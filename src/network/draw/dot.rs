@@ -147,13 +147,18 @@ mod tests {
     use super::*;
 
     fn source() -> String {
-        dot(&Picture::new(&sample::truce(), &sample::ontology(), &[sample::iri("ms-13")], 3))
+        dot(&Picture::new(
+            &sample::truce(),
+            &sample::ontology(),
+            &[sample::iri("ms-13")],
+            super::super::LeftOut { central: 3, nameless: 0 },
+        ))
     }
 
     #[test]
     fn it_is_the_same_each_time_and_says_what_it_leaves_out() {
         assert_eq!(source(), source());
-        assert!(source().contains("3 less central entities are left out"));
+        assert!(source().contains("3 less central left out"));
     }
 
     #[test]

@@ -178,6 +178,27 @@ impl Line {
     }
 }
 
+/// How many entities a picture does not show, and why.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct LeftOut {
+    /// Less central than those shown.
+    pub central: usize,
+    /// Not named by any article.
+    pub nameless: usize,
+}
+
+impl std::fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.central > 0 {
+            write!(f, "; {} less central left out", self.central)?;
+        }
+        if self.nameless > 0 {
+            write!(f, "; {} without a name left out", self.nameless)?;
+        }
+        Ok(())
+    }
+}
+
 /// What is to be drawn.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Picture {
@@ -190,8 +211,8 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// The picture of a network of which `left_out` entities were cut. `about` are IRIs to be set off.
-    pub fn new(network: &Network, ontology: &Ontology, about: &[String], left_out: usize) -> Self {
+    /// The picture of a network from which some were left out. `about` are IRIs to be set off.
+    pub fn new(network: &Network, ontology: &Ontology, about: &[String], left_out: LeftOut) -> Self {
         let entities: Vec<&EntityView> = network.entities().collect();
         let index: BTreeMap<&str, usize> = entities.iter().enumerate().map(|(i, e)| (e.iri.as_str(), i)).collect();
         let node = |e: &&EntityView| Node {
@@ -252,7 +273,7 @@ fn lines<'a>(
     lines
 }
 
-fn caption(entities: &[&EntityView], about: &[String], lines: usize, left_out: usize) -> Vec<String> {
+fn caption(entities: &[&EntityView], about: &[String], lines: usize, left_out: LeftOut) -> Vec<String> {
     let names: Vec<&str> = entities.iter().filter(|e| about.contains(&e.iri)).map(|e| e.label.as_str()).collect();
     let title = match names.as_slice() {
         [] => "Who is joined to whom, as the articles tell it".to_owned(),
@@ -260,9 +281,7 @@ fn caption(entities: &[&EntityView], about: &[String], lines: usize, left_out: u
     };
     let mut count =
         format!("{} entities, {lines} lines; a line is the wider the more articles tell it", entities.len());
-    if left_out > 0 {
-        count.push_str(&format!("; {left_out} less central entities are left out"));
-    }
+    count.push_str(&left_out.to_string());
     vec![title, count]
 }
 
@@ -302,7 +321,12 @@ mod tests {
     use super::*;
 
     fn picture() -> Picture {
-        Picture::new(&sample::truce(), &sample::ontology(), &[sample::iri("ms-13")], 7)
+        Picture::new(
+            &sample::truce(),
+            &sample::ontology(),
+            &[sample::iri("ms-13")],
+            LeftOut { central: 7, nameless: 2 },
+        )
     }
 
     #[test]
@@ -330,7 +354,7 @@ mod tests {
 
     #[test]
     fn the_caption_counts_what_was_left_out() {
-        assert!(picture().caption.iter().any(|c| c.contains("7 less central entities are left out")));
+        assert!(picture().caption.iter().any(|c| c.ends_with("; 7 less central left out; 2 without a name left out")));
     }
 
     #[test]

@@ -325,7 +325,7 @@ mod tests {
     use super::*;
 
     fn picture() -> Picture {
-        Picture::new(&sample::truce(), &sample::ontology(), &[], 0)
+        Picture::new(&sample::truce(), &sample::ontology(), &[], super::super::LeftOut::default())
     }
 
     #[test]
