@@ -1,8 +1,9 @@
 //! Groups of rows become identities: label, aliases, kind and an IRI that reads like the label and follows a canonical member.
 
 use super::model::{Identity, LocalEntity};
+use super::profile::fitting_names;
 use crate::document::EntityType;
-use crate::ontology::gazetteer::{self, fold};
+use crate::ontology::gazetteer::{self, CountryWord, fold};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One identity a group, sorted by IRI.
@@ -28,7 +29,7 @@ fn identity(rows: &[&LocalEntity], group: &[usize]) -> Identity {
     let label = label(&members, ty);
     let mut aliases: BTreeSet<&str> = BTreeSet::new();
     for member in members.iter().filter(|m| m.named || m.name == label) {
-        aliases.extend(std::iter::once(&member.name).chain(&member.aliases).map(String::as_str));
+        aliases.extend(fitting_names(member));
     }
     let aliases = aliases.into_iter().filter(|a| *a != label).map(str::to_owned).collect();
     let same_kind = members.iter().filter(|m| m.ty == ty);
@@ -47,7 +48,8 @@ fn most<T: Ord>(values: impl Iterator<Item = T>) -> Option<T> {
     counts.into_iter().find(|(_, n)| *n == most).map(|(value, _)| value)
 }
 
-/// The name that most documents use, titles off; a full name before a single word, a name in words before an acronym.
+/// The name that most documents use, titles off; a full name before a single word, a name in words before an acronym, a country's
+/// name before its adjective.
 fn label(members: &[&LocalEntity], ty: EntityType) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for member in members {
@@ -62,7 +64,11 @@ fn label(members: &[&LocalEntity], ty: EntityType) -> String {
     };
     let best =
         counts.iter().max_by(|(a, n), (b, m)| (rank(a), n, a.len()).cmp(&(rank(b), m, b.len())).then_with(|| b.cmp(a)));
-    best.map(|(name, _)| (*name).to_owned()).unwrap_or_default()
+    let best = best.map(|(name, _)| *name).unwrap_or_default();
+    let demonym = gazetteer::country(best).filter(|(_, word)| ty == EntityType::Place && *word == CountryWord::Demonym);
+    let country = demonym.and_then(|(country, _)| gazetteer::by_iso(country.iso)).map(|c| c.name);
+    let told = |name: &&str| members.iter().any(|m| m.aliases.iter().any(|a| a == name));
+    country.filter(told).unwrap_or(best).to_owned()
 }
 
 /// `BASE entity/SLUG-HASH`: the base is that of the members' documents.

@@ -125,18 +125,32 @@ fn names(row: &LocalEntity, family: Family) -> Vec<String> {
         }
     }
     let best = out.first().map(|(_, n)| n.clone()).unwrap_or_default();
-    let known = gazetteer::organization(&best).map(|o| o.name);
-    let fits = |name: &str| {
-        let other = gazetteer::organization(name).map(|o| o.name);
-        let country = gazetteer::country(name).is_some();
-        match family {
-            Family::Person => other.is_none() && !country,
-            Family::Organization => !country && (known.is_none() || other.is_none() || known == other),
-            Family::Place => place_key(name) == place_key(&best),
-            Family::Event | Family::Thing => other.is_none() && !country,
+    out.into_iter().filter(|(i, name)| *i == 0 || fits(family, &best, name)).map(|(_, name)| name).collect()
+}
+
+/// The names of a row, verbatim, without those that are known for somebody or something else.
+pub fn fitting_names(row: &LocalEntity) -> impl Iterator<Item = &str> {
+    let family = family(row);
+    let aliases = row.aliases.iter().filter(move |a| fits(family, &row.name, a));
+    std::iter::once(&row.name).chain(aliases).map(String::as_str)
+}
+
+/// Whether `name` may be another name of what is best called `best`.
+fn fits(family: Family, best: &str, name: &str) -> bool {
+    let known = |name: &str| gazetteer::organization(&bare(name).0).map(|o| o.name);
+    let country = gazetteer::country(name).is_some();
+    match family {
+        Family::Person => known(name).is_none() && !country,
+        Family::Organization => {
+            let (one, two) = (known(best), known(name));
+            !country && (one.is_none() || two.is_none() || one == two)
         }
-    };
-    out.into_iter().filter(|(i, name)| *i == 0 || fits(name)).map(|(_, name)| name).collect()
+        Family::Place => {
+            place_key(name) == place_key(best)
+                || (!country && known(name).is_none() && gazetteer::country(best).is_none())
+        }
+        Family::Event | Family::Thing => known(name).is_none() && !country,
+    }
 }
 
 /// "X (Y)" as X and Y.

@@ -126,10 +126,10 @@ impl Rules<'_, '_> {
             }
         }
         let groups: Vec<(Vec<usize>, Anchors)> = gather_sides(groups.into_values().collect());
-        let at_odds = |i: usize| {
-            groups.iter().enumerate().any(|(j, (_, other))| i != j && Profile::conflicts(&groups[i].1, other))
-        };
-        let odd: Vec<bool> = (0..groups.len()).map(at_odds).collect();
+        let kinds: BTreeSet<&Anchors> = groups.iter().map(|(_, anchors)| anchors).filter(|a| !a.is_empty()).collect();
+        let clashing: BTreeSet<&Anchors> =
+            kinds.iter().copied().filter(|one| kinds.iter().any(|two| Profile::conflicts(one, two))).collect();
+        let odd: Vec<bool> = groups.iter().map(|(_, anchors)| clashing.contains(anchors)).collect();
         let anchored: usize = groups.iter().zip(&odd).filter(|(_, o)| **o).map(|((rows, _), _)| rows.len()).sum();
         let mut out: Vec<Vec<usize>> = Vec::new();
         let mut rest: Vec<usize> = Vec::new();

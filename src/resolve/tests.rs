@@ -276,6 +276,16 @@ fn an_identity_is_called_by_its_usual_full_name() {
     assert_eq!(reasons, BTreeSet::from(["same name", "shorter name", "surname after the full name"]));
 }
 
+#[test]
+fn a_country_is_called_by_its_name_and_never_by_anothers() {
+    let mut slip = place("a#1", "Guatemalan");
+    slip.aliases = vec!["El Salvador".to_owned(), "Guatemala".to_owned()];
+    let resolution = resolve(&[slip, place("b#1", "El Salvador")], &Decisions::default());
+    let names: Vec<(&str, usize)> = resolution.identities.iter().map(|i| (i.label.as_str(), i.aliases.len())).collect();
+    assert_eq!(names, [("El Salvador", 0), ("Guatemala", 1)]);
+    assert_eq!(resolution.identities[1].aliases, ["Guatemalan"]);
+}
+
 /// Names of a small world, so that rows meet often.
 fn any_row() -> impl Strategy<Value = LocalEntity> {
     let names = prop::sample::select(vec![
