@@ -11,9 +11,9 @@ pub(super) enum Break {
     None = 0,
     /// White space without a line end.
     Space = 1,
-    /// One line end.
+    /// One line end within a paragraph.
     Line = 2,
-    /// Two or more line ends, or the start of the document.
+    /// The end of a paragraph, or the start of the document.
     Paragraph = 3,
 }
 
@@ -102,7 +102,7 @@ pub(super) fn tokenize(text: &str) -> Vec<Word> {
         let blank = rest.find(|c: char| !is_blank(c)).unwrap_or(rest.len());
         if blank > 0 {
             if !words.is_empty() {
-                gap = gap_of(&rest[..blank]);
+                gap = gap_of(text, at, &rest[..blank]);
             }
             at += blank;
             continue;
@@ -137,12 +137,21 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\0')
 }
 
-fn gap_of(blank: &str) -> Break {
+/// What the white space `blank`, which starts at `end`, makes of the word after it.
+fn gap_of(text: &str, end: usize, blank: &str) -> Break {
     match blank.bytes().filter(|&b| b == b'\n').count() {
         0 => Break::Space,
-        1 => Break::Line,
+        1 if !ends_paragraph(text, end) => Break::Line,
         _ => Break::Paragraph,
     }
+}
+
+/// Whether the line whose last word ends at `end` is a paragraph's last: it is short, or ends as a sentence does.
+fn ends_paragraph(text: &str, end: usize) -> bool {
+    let before = text.get(..end).unwrap_or("");
+    let line = before.rfind('\n').and_then(|n| before.get(n + 1..)).unwrap_or(before).trim();
+    let short = line.chars().take(60).count() < 60;
+    short || line.ends_with(['.', '!', '?', '…', ':', ';', '"', '\'', '”', '’', ')', ']'])
 }
 
 /// A run of characters between white space, `start..end` of `text`.
@@ -527,8 +536,11 @@ mod tests {
 
     #[test]
     fn gaps_tell_lines_from_paragraphs() {
-        let gaps: Vec<u8> = tokenize("\n a, b\nc\n \nd").iter().map(|w| w.gap as u8).collect();
-        assert_eq!(gaps, [3, 0, 1, 2, 3]);
+        let gaps = |text: &str| tokenize(text).iter().map(|w| w.gap as u8).collect::<Vec<_>>();
+        assert_eq!(gaps("\n a, b\nc\n \nd"), [3, 0, 1, 3, 3]);
+        let long = "x".repeat(60);
+        assert_eq!(gaps(&format!("{long}\nb")), [3, 2]);
+        assert_eq!(gaps(&format!("{long}.\nb")), [3, 0, 3]);
     }
 
     #[test]

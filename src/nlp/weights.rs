@@ -6,6 +6,7 @@ use super::kernels::{self, Level, Matrix, PackedF32, PackedI8, Quantised, View};
 use safetensors::{Dtype, SafeTensors};
 use serde::Deserialize;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The version of the files that this program reads.
@@ -120,6 +121,8 @@ pub(super) struct Config {
     pub xpos: Vec<String>,
     pub deprels: Vec<String>,
     pub lemma_scripts: Vec<LemmaScript>,
+    /// By XPOS, then by ending: the number of a script.
+    pub lemma_endings: BTreeMap<String, BTreeMap<String, usize>>,
     pub name_tags: Vec<String>,
     pub mention_types: Vec<String>,
     pub mention_kinds: Vec<String>,

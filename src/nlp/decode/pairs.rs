@@ -37,6 +37,8 @@ struct Known {
     head: String,
     /// 0 for what is no pronoun.
     pronoun: usize,
+    /// Of a name that is no acronym: its words that mean something.
+    own: BTreeSet<String>,
 }
 
 /// Where each feature stands in the model's list; one that the list lacks has the number past its end.
@@ -51,6 +53,7 @@ pub(in crate::nlp) struct Features {
     same_head: usize,
     contains: usize,
     within: usize,
+    name_kind: Option<usize>,
     pronoun_kind: Option<usize>,
 }
 
@@ -73,6 +76,7 @@ impl Features {
             same_head: at("same-head".to_owned()),
             contains: at("contains".to_owned()),
             within: at("within".to_owned()),
+            name_kind: kinds.iter().position(|k| k == "name"),
             pronoun_kind: kinds.iter().position(|k| k == "pronoun"),
         }
     }
@@ -101,14 +105,11 @@ impl<'f> Pairs<'f> {
         features: &'f Features,
         reach: Reach,
     ) -> Self {
-        let known = mentions
-            .into_iter()
-            .map(|m| Known::new(words, sentence(m.start), features.pronoun_kind == Some(m.kind), m))
-            .collect();
+        let known = mentions.into_iter().map(|m| Known::new(words, sentence(m.start), features, m)).collect();
         Self { known, features, reach }
     }
 
-    /// Candidates for the antecedent of mention `m`, in order.
+    /// Candidates for the antecedent of mention `m`, in order. Two names without a word in common are none of each other's.
     pub fn candidates(&self, m: usize) -> Vec<usize> {
         let first = m.saturating_sub(self.reach.near);
         let Some(own) = self.known.get(m).filter(|k| k.pronoun == 0) else { return (first..m).collect() };
@@ -116,6 +117,7 @@ impl<'f> Pairs<'f> {
         let mut out: Vec<usize> = (0..first).rev().filter(same).take(self.reach.far).collect();
         out.reverse();
         out.extend(first..m);
+        out.retain(|&c| self.known.get(c).is_some_and(|k| !k.strangers(own)));
         out
     }
 
@@ -151,7 +153,7 @@ impl<'f> Pairs<'f> {
 }
 
 impl Known {
-    fn new(words: &[&str], sentence: usize, is_pronoun: bool, mention: Mention) -> Self {
+    fn new(words: &[&str], sentence: usize, features: &Features, mention: Mention) -> Self {
         let all = words.get(mention.start..mention.end).unwrap_or(&[]);
         let mut low: Vec<String> = all.iter().map(|w| w.to_lowercase()).collect();
         if low.len() > 1 && low.last().is_some_and(|w| POSSESSIVES.contains(&w.as_str())) {
@@ -159,13 +161,35 @@ impl Known {
         }
         let last = low.last().map_or("", String::as_str);
         let class = PRONOUNS.iter().position(|list| list.contains(&last)).map_or(10, |i| i + 1);
-        let pronoun = if is_pronoun { class } else { 0 };
+        let pronoun = if features.pronoun_kind == Some(mention.kind) { class } else { 0 };
         if low.len() > 1 && low.first().is_some_and(|w| DETERMINERS.contains(&w.as_str())) {
             low.remove(0);
         }
-        let head = words.get(mention.head).map(|w| w.to_lowercase()).unwrap_or_default();
-        Self { set: low.iter().cloned().collect(), words: low, mention, sentence, head, pronoun }
+        let form = words.get(mention.head).copied().unwrap_or("");
+        let named =
+            features.name_kind == Some(mention.kind) && form.starts_with(char::is_uppercase) && !all_capitals(form);
+        let means = |w: &&String| w.starts_with(char::is_alphanumeric) && !matches!(w.as_str(), "of" | "and" | "the");
+        let own = if named { low.iter().filter(means).cloned().collect() } else { BTreeSet::new() };
+        Self {
+            set: low.iter().cloned().collect(),
+            words: low,
+            mention,
+            sentence,
+            head: form.to_lowercase(),
+            pronoun,
+            own,
+        }
     }
+
+    /// Whether both are names that share no word, neither of them an acronym.
+    fn strangers(&self, other: &Known) -> bool {
+        !self.own.is_empty() && !other.own.is_empty() && self.own.is_disjoint(&other.own)
+    }
+}
+
+/// Whether all letters are capitals, and there is one.
+fn all_capitals(word: &str) -> bool {
+    word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase)
 }
 
 fn bucket(n: usize, edges: &[usize]) -> usize {

@@ -2,4 +2,5 @@
 
 pub(super) mod attribution;
 pub(super) mod entity;
+mod lemma;
 pub(super) mod syntax;

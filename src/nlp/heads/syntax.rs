@@ -3,7 +3,8 @@
 use super::super::NlpError;
 use super::super::decode::{argmax, tree::tree};
 use super::super::kernels::{self, Level, Matrix, PackedF32, View};
-use super::super::weights::{Config, LemmaScript, Linear, Store};
+use super::super::weights::{Config, Linear, Store};
+use super::lemma::Lemmas;
 use crate::document::Upos;
 use std::ops::Range;
 
@@ -12,7 +13,6 @@ pub(in crate::nlp) struct Syntax {
     sentence: Linear,
     upos: Linear,
     xpos: Linear,
-    lemma: Linear,
     dependent: Linear,
     head: Linear,
     bilinear: Linear,
@@ -27,7 +27,7 @@ struct Names {
     upos: Vec<Upos>,
     xpos: Vec<String>,
     deprels: Vec<String>,
-    scripts: Vec<LemmaScript>,
+    lemmas: Lemmas,
 }
 
 /// What is said of one word.
@@ -47,7 +47,6 @@ impl Syntax {
             sentence: store.linear("sentence", 1, width)?,
             upos: store.linear("upos", config.upos.len(), width)?,
             xpos: store.linear("xpos", config.xpos.len(), width)?,
-            lemma: store.linear("lemma", config.lemma_scripts.len(), width)?,
             dependent: store.linear("arc.dependent", s.arc, width)?,
             head: store.linear("arc.head", s.arc, width)?,
             bilinear: store.bilinear("arc.bilinear", s.arc)?,
@@ -59,7 +58,7 @@ impl Syntax {
                 upos: config.upos.iter().map(|u| u.parse().unwrap_or(Upos::X)).collect(),
                 xpos: config.xpos.clone(),
                 deprels: config.deprels.clone(),
-                scripts: config.lemma_scripts.clone(),
+                lemmas: Lemmas::new(config),
             },
         })
     }
@@ -74,19 +73,17 @@ impl Syntax {
     pub fn analyse(&self, level: Level, s: &Matrix, forms: &[&str], sentences: &[Range<usize>]) -> Vec<Analysis> {
         let heads = self.heads(level, s, sentences);
         let labels = self.labels(level, s, &heads);
-        let (upos, xpos, lemma) = (self.upos.apply(level, s), self.xpos.apply(level, s), self.lemma.apply(level, s));
+        let (upos, xpos) = (self.upos.apply(level, s), self.xpos.apply(level, s));
         let n = &self.names;
         forms
             .iter()
             .zip(heads)
             .zip(labels)
             .enumerate()
-            .map(|(i, ((form, head), deprel))| Analysis {
-                upos: n.upos.get(argmax(upos.row(i))).copied().unwrap_or(Upos::X),
-                xpos: n.xpos.get(argmax(xpos.row(i))).cloned().unwrap_or_default(),
-                lemma: n.scripts.get(argmax(lemma.row(i))).map_or_else(|| form.to_lowercase(), |s| s.apply(form)),
-                head,
-                deprel,
+            .map(|(i, ((form, head), deprel))| {
+                let xpos = n.xpos.get(argmax(xpos.row(i))).cloned().unwrap_or_default();
+                let upos = n.upos.get(argmax(upos.row(i))).copied().unwrap_or(Upos::X);
+                Analysis { upos, lemma: n.lemmas.of(form, &xpos), xpos, head, deprel }
             })
             .collect()
     }
@@ -144,39 +141,4 @@ pub(in crate::nlp) fn products(
         stride,
     );
     out
-}
-
-impl LemmaScript {
-    /// The lemma of a form.
-    pub fn apply(&self, form: &str) -> String {
-        let base = match self.case {
-            'l' => form.to_lowercase(),
-            'k' => form.to_owned(),
-            _ => {
-                let mut chars = form.chars();
-                chars
-                    .next()
-                    .map(|c| c.to_uppercase().chain(chars.as_str().to_lowercase().chars()).collect())
-                    .unwrap_or_default()
-            }
-        };
-        match base.chars().count().checked_sub(self.strip) {
-            Some(n) => base.chars().take(n).chain(self.append.chars()).collect(),
-            None => form.to_lowercase(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scripts_make_lemmas() {
-        let script = |case, strip, append: &str| LemmaScript { case, strip, append: append.to_owned() };
-        assert_eq!(script('l', 3, "y").apply("Cities"), "city");
-        assert_eq!(script('k', 0, "").apply("MS"), "MS");
-        assert_eq!(script('t', 1, "").apply("GANGS"), "Gang");
-        assert_eq!(script('l', 9, "x").apply("Añ"), "añ");
-    }
 }
