@@ -164,6 +164,7 @@ impl Scopes<'_, '_> {
         match self.operator(head, at, frame).filter(|_| full_clause(self.tree, at)) {
             Some(operator) => under(operator),
             None if frame == Frame::To => free(Modality::Planned),
+            None if self.marks(at).next().is_some() && !self.definite(head) => Link::Share,
             None => self.relative(head),
         }
     }
@@ -223,6 +224,9 @@ impl Scopes<'_, '_> {
         let temporal = self.cases(at).any(|c| self.lexicon.is("temporal-preposition", self.tree.lemma(c)));
         if temporal && self.tree.base(at) != "nsubj" {
             return GRANTED;
+        }
+        if self.cases(at).any(|c| self.lexicon.is("inclusive-preposition", self.tree.form(c))) && !self.definite(own) {
+            return Link::Share;
         }
         if self.cases(at).any(|c| self.lexicon.is("denied-mark", self.tree.lemma(c))) {
             return DENIED;
@@ -493,7 +497,15 @@ pub(super) fn operator_of(
     let linkers = tree.children(at).filter(|&c| matches!(tree.base(c), "case" | "mark") && c < at);
     let phrase = |word: TokenIx| lexicon.operator(&format!("{lemma} {}", tree.lemma(word)), upos, frame);
     let found = particles.chain(linkers).find_map(phrase);
-    found.or_else(|| lexicon.operator(lemma, upos, frame)).copied()
+    // Participles waver between verb and adjective: "disposed", "prepared", "interested".
+    let wavering = || match upos {
+        Upos::Verb => lexicon.operator(&tree.form(head).to_lowercase(), Upos::Adj, frame),
+        Upos::Adj => lexicon
+            .operator(lemma.trim_end_matches('d'), Upos::Verb, frame)
+            .or_else(|| lexicon.operator(lemma.trim_end_matches("ed"), Upos::Verb, frame)),
+        _ => None,
+    };
+    found.or_else(|| lexicon.operator(lemma, upos, frame)).or_else(wavering).copied()
 }
 
 /// Whether a verb gives or withholds a thing ("was denied a visa"), so that the thing is no complement of saying.

@@ -113,6 +113,11 @@ fn implicatives_and_double_negation() {
             "denied conditional",
         ),
         (
+            "It|PRON|4|nsubj was|be|AUX|4|cop not|PART|4|advmod disposed|dispose|VERB|0|root to|PART|6|mark hold|VERB|4|advcl dialogues|dialogue|NOUN|6|obj",
+            "dialogues",
+            "denied asserted",
+        ),
+        (
             "Police|NOUN|2|nsubj prevented|prevent|VERB|0|root them|PRON|2|obj from|SCONJ|5|mark meeting|meet|VERB|2|advcl",
             "meeting",
             "denied asserted",
@@ -322,6 +327,19 @@ fn what_looks_like_a_complement_and_is_none() {
             "denied asserted: Perez",
         ),
     ]);
+}
+
+#[test]
+fn a_deed_is_no_saying() {
+    let notation = "Perez|PROPN|2|nsubj filed|file|VERB|0|root suits|suit|NOUN|2|obj challenging|challenge|VERB|3|acl laws|law|NOUN|4|obj";
+    let made = sketch(notation).attribution("Perez", "filed", "suits challenging laws");
+    assert_eq!(told(&made, "challenging"), "affirmed asserted");
+}
+
+#[test]
+fn examples_share_what_holds_of_their_kind() {
+    let notation = "He|PRON|4|nsubj would|AUX|4|aux not|PART|4|advmod rule|VERB|0|root out|ADP|4|compound:prt strategies|strategy|NOUN|4|obj for|SCONJ|8|mark dealing|deal|VERB|6|acl including|include|VERB|10|case dialogue|NOUN|8|obl";
+    check(&[(notation, "dialogue", "affirmed possible"), (notation, "dealing", "affirmed possible")]);
 }
 
 #[test]

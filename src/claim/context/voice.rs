@@ -55,12 +55,23 @@ pub(super) fn sayings<'r>(document: &'r Document, tree: &Tree, lexicon: &Lexicon
     };
     let saying = |a: &'r Attribution| {
         let cue: Vec<TokenIx> = a.cue.iter().flat_map(|&s| document.tokens_in(s)).map(TokenIx::from).collect();
-        let words: Vec<TokenIx> =
-            cue.iter().copied().filter(|&t| matches!(tree.upos(t), Upos::Verb | Upos::Noun | Upos::Adj)).collect();
+        let open = |&t: &TokenIx| matches!(tree.upos(t), Upos::Verb | Upos::Noun | Upos::Adj);
+        let words: Vec<TokenIx> = cue.iter().copied().filter(open).collect();
         let wish = !words.is_empty() && words.iter().all(colours);
-        (!wish).then_some(Saying { attribution: a, cue })
+        let known = words.is_empty() || words.iter().any(|&t| lexicon.says(tree.lemma(t), tree.upos(t)));
+        (!wish && (known || is_clause(document, tree, a))).then_some(Saying { attribution: a, cue })
     };
     document.attributions.iter().filter_map(saying).collect()
+}
+
+/// Whether what is attributed is quoted or a clause, as opposed to the mere object of a deed ("filed a suit").
+fn is_clause(document: &Document, tree: &Tree, attribution: &Attribution) -> bool {
+    attribution.content.iter().any(|&span| {
+        let words = document.tokens_in(span);
+        let top = words.clone().map(TokenIx::from).find(|&t| tree.head(t).is_none_or(|h| !words.contains(&h.ix())));
+        let object = top.is_some_and(|t| matches!(tree.base(t), "obj" | "obl" | "nmod" | "nsubj" | "xcomp" | "advmod"));
+        !object || span.of(document.text()).contains(['“', '"', '”'])
+    })
 }
 
 impl Voices<'_, '_> {

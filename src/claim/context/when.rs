@@ -98,7 +98,9 @@ impl Clock<'_, '_> {
     fn by_clause(&self, verb: TokenIx) -> When {
         for clause in self.tree.children(verb).filter(|&c| self.tree.base(c) == "advcl") {
             let mark = |kind: &str| {
-                self.tree.children(clause).any(|c| c < clause && self.lexicon.is(kind, self.tree.lemma(c)))
+                self.tree
+                    .children(clause)
+                    .any(|c| c < clause && self.tree.base(c) == "mark" && self.lexicon.is(kind, self.tree.lemma(c)))
             };
             let (starts, ends) = (mark("start-mark") || mark("after-mark"), mark("until-mark"));
             if !starts && !ends {
@@ -149,6 +151,10 @@ impl Clock<'_, '_> {
         let Some(mut at) = words.clone().map(TokenIx::from).find(|&t| outside(t)) else { return false };
         if words.contains(&top.ix()) {
             return false;
+        }
+        let of = self.tree.children(at).any(|c| self.tree.base(c) == "case" && self.tree.lemma(c) == "of");
+        if of && clause {
+            return false; // "the Act of 1993"
         }
         for step in 0..6 {
             let Some(head) = self.tree.head(at) else { return false };
