@@ -2,7 +2,7 @@
 
 use super::context::{Context, Outcome, count, json, output};
 use super::progress::Progress;
-use super::reading::{ModelArgs, OntologyArgs, ReadArgs, extractor};
+use super::reading::{ModelArgs, OntologyArgs, ReadArgs, RelationArgs};
 use crate::build::{BuildOptions, Refusal, Report, build};
 use std::path::PathBuf;
 
@@ -27,6 +27,8 @@ pub(super) struct Args {
     ontology: OntologyArgs,
     #[command(flatten)]
     model: ModelArgs,
+    #[command(flatten)]
+    relations: RelationArgs,
 }
 
 #[derive(serde::Serialize)]
@@ -48,7 +50,8 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Outcome> {
     let ontology = args.ontology.load()?;
     let reader = args.model.reader()?;
     let mut progress = Progress::new(context);
-    let built = build(&options, &reader, &extractor(), &ontology, &mut progress);
+    let extractor = args.relations.extractor()?;
+    let built = build(&options, &reader, extractor.as_ref(), &ontology, &mut progress);
     progress.done();
     let report = built?;
     if context.json {

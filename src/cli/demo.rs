@@ -6,9 +6,10 @@ use super::draw::Drawing;
 use super::network::whole;
 use super::progress::Progress;
 use super::query::write_table;
-use super::reading::{ModelArgs, extractor};
+use super::reading::ModelArgs;
 use super::why::explain;
 use crate::build::{BuildOptions, build};
+use crate::claim::Patterns;
 use crate::graph::{Graph, QueryOptions, Selection};
 use crate::network::draw::{Image, LIMIT};
 use crate::ontology::Ontology;
@@ -89,7 +90,7 @@ fn heading(context: &Context, text: &str) -> anyhow::Result<()> {
 fn make(articles: &Path, dir: &Path, model: &ModelArgs, context: &Context) -> anyhow::Result<usize> {
     let options = BuildOptions::new(dir, vec![articles.to_owned()]);
     let mut progress = Progress::new(context);
-    let built = build(&options, &model.reader()?, &extractor(), Ontology::builtin(), &mut progress);
+    let built = build(&options, &model.reader()?, &Patterns::new(), Ontology::builtin(), &mut progress);
     progress.done();
     let report = built?;
     output(None, |out| Ok(writeln!(out, "{}", summary(&report))?))?;

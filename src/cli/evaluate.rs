@@ -42,7 +42,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Outcome> {
     Ok(Outcome::Good)
 }
 
-fn documents(path: &Path) -> anyhow::Result<Vec<DocumentForm>> {
+pub(super) fn documents(path: &Path) -> anyhow::Result<Vec<DocumentForm>> {
     let source: Box<dyn Read> = if path == Path::new("-") {
         Box::new(std::io::stdin())
     } else {

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Outcome, count, output};
 use super::progress::Progress;
-use super::reading::{ModelArgs, OntologyArgs, ReadArgs, extractor};
+use super::reading::{ModelArgs, OntologyArgs, ReadArgs, RelationArgs};
 use crate::build::{Observer, Phase, Refusal};
 use crate::claim::{self, Extractor};
 use crate::document::Article;
@@ -30,14 +30,16 @@ pub(super) struct Args {
     ontology: OntologyArgs,
     #[command(flatten)]
     model: ModelArgs,
+    #[command(flatten)]
+    relations: RelationArgs,
 }
 
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Outcome> {
     let options = args.read.options();
     let ontology = args.ontology.load()?;
     let reader = args.model.reader()?;
-    let extractor = extractor();
-    let rooms = Rooms { reader: &reader, extractor: &extractor, ontology: &ontology, tokens: args.tokens };
+    let extractor = args.relations.extractor()?;
+    let rooms = Rooms { reader: &reader, extractor: extractor.as_ref(), ontology: &ontology, tokens: args.tokens };
     let mut progress = Progress::new(context);
     let inputs = read::inputs(&args.read.articles, &options);
     for refused in &inputs.refused {

@@ -17,6 +17,7 @@ mod selection;
 mod shell;
 mod show;
 mod table;
+mod train;
 mod verify;
 mod why;
 
@@ -85,6 +86,8 @@ enum Command {
     Diff(diff::Args),
     /// Score annotated documents against gold ones
     Evaluate(evaluate::Args),
+    /// Learn relations from examples
+    Train(train::Args),
     /// The classes and relations that the program looks for
     Ontology(ontology::Args),
     /// Build, ask and draw the sample articles
@@ -122,6 +125,7 @@ fn run(command: Command, context: &Context) -> anyhow::Result<Outcome> {
         Command::Verify(args) => verify::run(args, context),
         Command::Diff(args) => diff::run(args, context),
         Command::Evaluate(args) => evaluate::run(args, context),
+        Command::Train(args) => train::run(args, context),
         Command::Ontology(args) => ontology::run(args, context),
         Command::Demo(args) => demo::run(args, context),
         Command::Completions(args) => shell::completions(args),

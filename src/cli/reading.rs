@@ -1,6 +1,7 @@
 //! The options by which articles are read, shared by the subcommands that read; validated into the rooms' own.
 
-use crate::claim::Extractor;
+use crate::claim::learned::Relations;
+use crate::claim::{Combined, Extractor, Patterns};
 use crate::document::PartialDate;
 use crate::nlp::{self, Reader};
 use crate::ontology::Ontology;
@@ -80,7 +81,20 @@ impl ModelArgs {
     }
 }
 
-/// How claims are found.
-pub(super) fn extractor() -> impl Extractor {
-    crate::claim::Patterns::new()
+#[derive(clap::Args, Debug)]
+pub(super) struct RelationArgs {
+    /// Also find the relations that `tregua train` learnt; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub relations: Vec<PathBuf>,
+}
+
+impl RelationArgs {
+    /// How claims are found: by the ontology's patterns, then by what was learnt.
+    pub(super) fn extractor(&self) -> anyhow::Result<Box<dyn Extractor>> {
+        let mut extractors: Vec<Box<dyn Extractor>> = vec![Box::new(Patterns::new())];
+        for path in &self.relations {
+            extractors.push(Box::new(Relations::load(path)?));
+        }
+        Ok(if extractors.len() == 1 { extractors.remove(0) } else { Box::new(Combined::new(extractors)) })
+    }
 }
