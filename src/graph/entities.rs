@@ -7,6 +7,7 @@ use super::store::Quads;
 use super::view::EntityView;
 use super::vocabulary::{self as v, coarse_of};
 use crate::ontology::gazetteer::strip_titles;
+use crate::ontology::{Iri, Ontology};
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
@@ -75,7 +76,7 @@ impl Graph {
         if let Some(table) = self.entity_table.get() {
             return Ok(table);
         }
-        let table = EntityTable::read(&self.quads, &self.names)?;
+        let table = EntityTable::read(&self.quads, &self.names, self.ontology())?;
         Ok(self.entity_table.get_or_init(|| table))
     }
 }
@@ -89,7 +90,7 @@ pub(super) fn fold(name: &str) -> String {
 }
 
 impl EntityTable {
-    fn read(quads: &Quads, names: &Names) -> Result<Self, GraphError> {
+    fn read(quads: &Quads, names: &Names, ontology: &Ontology) -> Result<Self, GraphError> {
         let mut views: BTreeMap<String, EntityView> = BTreeMap::new();
         let default = Some(GraphNameRef::DefaultGraph);
         for quad in quads.find(None, Some(v::PREF_LABEL), None, default) {
@@ -112,7 +113,7 @@ impl EntityTable {
             if let Some(view) = views.get_mut(iri.as_str()) {
                 match coarse_of(class.as_str()) {
                     Some(ty) => view.ty = ty.to_string(),
-                    None => view.class = view.class.take().max(Some(class.into_string())),
+                    None => view.class = Some(finer(view.class.take(), class.into_string(), ontology)),
                 }
             }
         }
@@ -130,6 +131,17 @@ impl EntityTable {
             folded.into_iter().for_each(|name| by_name.entry(name).or_default().push(i));
         }
         Self { views, by_iri, by_name }
+    }
+}
+
+/// The more special of two classes; of two that are apart, the first by IRI.
+fn finer(one: Option<String>, other: String, ontology: &Ontology) -> String {
+    let Some(one) = one else { return other };
+    let below = |a: &str, b: &str| ontology.is_a(&Iri::new(a), &Iri::new(b));
+    match (below(&one, &other), below(&other, &one)) {
+        (true, false) => one,
+        (false, true) => other,
+        _ => one.min(other),
     }
 }
 
