@@ -25,6 +25,7 @@ pub(super) struct MintedClaim<'a> {
     pub iri: String,
     pub claim: &'a Claim,
     pub evidence: Vec<[usize; 2]>,
+    pub object_at: [usize; 2],
     /// Indices into [`Minted::entities`].
     pub subject: u32,
     pub object: MintedObject,
@@ -52,9 +53,24 @@ impl<'a> Minted<'a> {
         let iri = names.document(&document.article.id);
         let chains = chains(extraction, &points);
         let (entities, row_of) = entities(&iri, extraction, &chains);
-        let claims = claims(names, document, extraction, ontology, &points, &row_of);
+        let mut claims = claims(names, document, extraction, ontology, &points, &row_of);
+        claims.retain(|claim| provable(claim, &entities));
         Self { document: iri, points, entities, claims }
     }
+}
+
+/// Whether both ends have a mention inside the evidence and every speaker one anywhere in the text: a claim of which that cannot be shown
+/// is not written at all.
+fn provable(claim: &MintedClaim<'_>, entities: &[MintedEntity<'_>]) -> bool {
+    let chain = |i: u32| entities.get(i as usize).map_or(&[][..], |e| e.chain.as_slice());
+    let inside = |at: &[usize; 2]| claim.evidence.iter().any(|e| e[0] <= at[0] && at[1] <= e[1]);
+    let end = |i: u32| chain(i).iter().any(inside);
+    let object = match &claim.object {
+        MintedObject::Entity(e) => end(*e),
+        MintedObject::Class(_) => true,
+        MintedObject::Value => claim.evidence.iter().any(|e| e[0] <= claim.object_at[0] && claim.object_at[1] <= e[1]),
+    };
+    end(claim.subject) && object && claim.speakers.iter().all(|&s| !chain(s).is_empty())
 }
 
 /// Mention spans by entity, and whether one is a name.
@@ -159,7 +175,8 @@ fn claims<'a>(
         let first = names.claim(&key, 0);
         let nth = seen.entry(first.clone()).and_modify(|n| *n += 1).or_insert(0);
         let iri = if *nth == 0 { first } else { names.claim(&key, *nth) };
-        Some(MintedClaim { iri, claim, evidence, subject, object, speakers })
+        let object_at = key.object_at;
+        Some(MintedClaim { iri, claim, evidence, object_at, subject, object, speakers })
     });
     minted.collect()
 }

@@ -96,6 +96,22 @@ fn a_planned_truce_is_no_truce() {
     }
 }
 
+#[test]
+fn a_claim_that_cannot_be_proved_is_not_written() {
+    let claims = |change: &dyn Fn(&mut Told)| {
+        let mut told = perez();
+        change(&mut told);
+        told.rows().claims.len()
+    };
+    assert_eq!(claims(&|_| ()), 3);
+    assert_eq!(claims(&|told| told.extraction.claims[2].evidence = vec![crate::document::Span::new(0, 5).unwrap()]), 2);
+    let mute = |told: &mut Told| {
+        let nobody = told.entity("nobody whom the text names");
+        told.extraction.claims[2].speakers = vec![nobody];
+    };
+    assert_eq!(claims(&mute), 2);
+}
+
 /// Two documents that each say one thing of A and B, changed as the test wants.
 fn two(dates: [&str; 2], sources: [&str; 2], predicates: [&str; 2], denied: [bool; 2]) -> Vec<Told> {
     let text = ["A and B met.", "Of A and B more is known."];
