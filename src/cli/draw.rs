@@ -92,7 +92,8 @@ pub(super) struct Drawing<'a> {
 
 impl Drawing<'_> {
     fn picture(&self, limit: usize) -> (Picture, LeftOut) {
-        let (named, nameless) = if self.nameless { (self.network.clone(), 0) } else { self.network.named(&self.about) };
+        let told = self.network.without_told(self.graph.ontology(), &self.about);
+        let (named, nameless) = if self.nameless { (told, 0) } else { told.named(&self.about) };
         // A picture of nothing would help nobody.
         let (named, nameless) = if named.is_empty() { (self.network.clone(), 0) } else { (named, nameless) };
         let (part, central) = named.central(limit, &self.about);

@@ -14,7 +14,7 @@ pub use measures::{Measure, Measures};
 pub use paths::{Path, Step};
 
 use crate::graph::{EdgeStatus, EdgeView, EntityView, ObjectView};
-use crate::ontology::Ontology;
+use crate::ontology::{Iri, Ontology};
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
@@ -141,6 +141,31 @@ impl Network {
         (kept, left_out)
     }
 
+    /// Without the events of which a direct edge tells all that is drawn: "the truce" whose only links are its parties, where these are joined
+    /// by `truceWith`, which the ontology declares a shortcut of just that. `centres` stay.
+    pub fn without_told(&self, ontology: &Ontology, centres: &[String]) -> Self {
+        let mut joined: BTreeSet<(&str, &str, &str)> = BTreeSet::new();
+        for edge in self.edges() {
+            let relation = ontology.relations.get(&Iri::new(&edge.predicate));
+            if let (Some(shortcut), Some(object)) = (relation.and_then(|r| r.shortcut.as_ref()), entity(edge)) {
+                let class = shortcut.event.as_str();
+                joined.insert((class, shortcut.subject_role.as_str(), &edge.subject));
+                joined.insert((class, shortcut.object_role.as_str(), object));
+            }
+        }
+        let told = |event: &EntityView| {
+            let mut links = self.edges().filter(|e| e.subject == event.iri || entity(e) == Some(&event.iri)).peekable();
+            let class = event.class.as_deref().unwrap_or_default();
+            links.peek().is_some()
+                && links
+                    .all(|e| entity(e).is_some_and(|object| joined.contains(&(class, e.predicate.as_str(), object))))
+        };
+        self.only(|n| {
+            let view = self.graph.node_weight(n);
+            view.is_some_and(|e| e.ty != "Event" || centres.contains(&e.iri) || !told(e))
+        })
+    }
+
     fn only(&self, keep: impl Fn(NodeIndex) -> bool) -> Self {
         let mut part = Self { graph: DiGraph::new(), index: BTreeMap::new(), values: BTreeMap::new() };
         for (iri, &node) in self.index.iter().filter(|(_, n)| keep(**n)) {
@@ -219,6 +244,7 @@ fn unknown(iri: &str) -> EntityView {
 mod tests {
     use super::sample::{self, edge};
     use super::*;
+    use crate::ontology::Shortcut;
 
     #[test]
     fn a_neighbourhood_ends_at_its_depth() {
@@ -256,6 +282,37 @@ mod tests {
         let (kept, left_out) = network.named(&[]);
         assert_eq!((kept.len(), left_out), (3, 1));
         assert!(kept.entity(&sample::iri("link")).is_some());
+    }
+
+    #[test]
+    fn an_event_that_a_direct_edge_tells_is_not_drawn_again() {
+        let mut ontology = sample::ontology();
+        let iri = |name: &str| Iri::new(&edge("a", name, "b").predicate);
+        let event = Iri::new("https://w3id.org/tregua/crime#Truce");
+        let shortcut = Shortcut { event: event.clone(), subject_role: iri("party"), object_role: iri("party") };
+        let mut truce_with = ontology.relations.values().next().unwrap().clone();
+        (truce_with.iri, truce_with.shortcut) = (iri("truceWith"), Some(shortcut));
+        ontology.relations.insert(truce_with.iri.clone(), truce_with);
+        let view = |slug: &str| EntityView {
+            iri: sample::iri(slug),
+            label: slug.into(),
+            aliases: Vec::new(),
+            ty: "Event".into(),
+            class: Some(event.as_str().to_owned()),
+            documents: 1,
+        };
+        let edges = vec![
+            edge("a", "truceWith", "b"),
+            edge("told", "party", "a"),
+            edge("told", "party", "b"),
+            edge("placed", "party", "a"),
+            edge("placed", "place", "c"),
+        ];
+        let network = Network::new(vec![view("told"), view("placed")], edges, &ontology);
+        let drawn = network.without_told(&ontology, &[]);
+        assert!(drawn.entity(&sample::iri("told")).is_none());
+        assert!(drawn.entity(&sample::iri("placed")).is_some());
+        assert!(network.without_told(&ontology, &[sample::iri("told")]).entity(&sample::iri("told")).is_some());
     }
 
     #[test]
