@@ -60,6 +60,7 @@ impl<'a, 'd> Cast<'a, 'd> {
             named: BTreeSet::new(),
             nominal: BTreeSet::new(),
         };
+        cast.detach();
         cast.join(&names::joins(syntax));
         for i in 0..cast.mentions.len() {
             if let Some(mention) = cast.mentions.get(i).map(|m| m.mention.clone()) {
@@ -69,6 +70,27 @@ impl<'a, 'd> Cast<'a, 'd> {
         }
         cast.classify();
         cast
+    }
+
+    /// Takes names out of chains that hold another name which cannot be the same thing: another country, another known group.
+    fn detach(&mut self) {
+        let strays = names::strays(self.syntax.document);
+        let mut given: BTreeMap<(u8, String), EntityIx> = BTreeMap::new();
+        for (mention, key) in strays {
+            let Some(m) = self.mentions.get(mention).map(|m| m.mention.clone()) else { continue };
+            let entity = match given.get(&key) {
+                Some(&entity) => entity,
+                None => {
+                    let text = m.span.of(self.syntax.document.text());
+                    let known = names::bearer(self.syntax.document, &key);
+                    known.unwrap_or_else(|| self.add_entity(text, m.ty, None))
+                }
+            };
+            given.insert(key, entity);
+            if let Some(slot) = self.mentions.get_mut(mention) {
+                slot.mention.entity = Some(entity);
+            }
+        }
     }
 
     /// Gives the mentions of joined chains to the first of them, and their names as aliases.
@@ -125,6 +147,10 @@ impl<'a, 'd> Cast<'a, 'd> {
             .or_else(|| self.inside_name(arg.token))
             .or_else(|| if make { self.make(arg.token) } else { None })?;
         let filler = self.filler(mention, arg)?;
+        let place = self.entities.get(filler.entity.ix()).is_some_and(|e| e.ty == EntityType::Place);
+        if self.syntax.upos(arg.token) == Upos::Adj && (make || !place) {
+            return None;
+        }
         let pronoun = self.kind(filler) == MentionKind::Pronoun;
         if pronoun && !self.named.contains(&filler.entity) && !self.nominal.contains(&filler.entity) {
             return None;
@@ -187,8 +213,11 @@ impl<'a, 'd> Cast<'a, 'd> {
     /// Whether a mention is an adjective of country in a chain of its own.
     fn is_demonym(&self, mention: usize) -> bool {
         let Some(m) = self.mentions.get(mention) else { return false };
-        let country =
-            m.mention.entity.and_then(|e| self.entities.get(e.ix())).is_some_and(|e| e.ty == EntityType::Place);
+        let meant = names::country_of(m.mention.span.of(self.syntax.document.text()));
+        let country = m.mention.entity.and_then(|e| self.entities.get(e.ix())).is_some_and(|e| {
+            e.ty == EntityType::Place
+                && std::iter::once(&e.name).chain(&e.aliases).any(|n| names::country_of(n) == meant)
+        });
         !country
             && names::is_adjective(self.syntax, m.mention.head.ix())
             && names::country_of(m.mention.span.of(self.syntax.document.text())).is_some()
@@ -202,7 +231,10 @@ impl<'a, 'd> Cast<'a, 'd> {
             return None;
         }
         let country = names::country_of(self.syntax.form(token))?;
-        let known = self.entities.iter().position(|e| e.name == country || e.aliases.iter().any(|a| *a == country));
+        let known = self.entities.iter().position(|e| {
+            e.ty == EntityType::Place
+                && std::iter::once(&e.name).chain(&e.aliases).any(|n| names::country_of(n) == Some(country))
+        });
         let entity = match known {
             Some(i) => EntityIx::from(i),
             None => {

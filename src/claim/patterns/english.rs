@@ -142,6 +142,14 @@ const QUALIFIERS: &[&str] = &[
     "alleged",
 ];
 
+/// Nouns that after "of" without an article are part of a title: "secretary of state", "chief of staff".
+const TITLE_COMPLEMENTS: &[&str] = &["state", "staff", "government", "mission", "cabinet", "security"];
+
+/// Whether a noun without an article completes a title.
+pub(super) fn completes_title(lemma: &str) -> bool {
+    TITLE_COMPLEMENTS.contains(&lemma)
+}
+
 /// Verbs and nouns of violence that news uses as often of words and contests.
 const FIGURATIVE: &[&str] = &[
     "attack",

@@ -174,6 +174,17 @@ impl Parts<'_, '_> {
         (names && self.syntax.cases(inner).len() == 1).then(|| (arg(outer), arg(inner)))
     }
 
+    /// Whether `of` is the rest of a title whose noun is `anchor`, and names nothing.
+    fn in_title(&self, anchor: usize, of: usize) -> bool {
+        let plain = || {
+            !self
+                .syntax
+                .children(of)
+                .any(|c| matches!(self.syntax.base(c), "det" | "nmod" | "amod" | "compound" | "flat"))
+        };
+        self.book.bears(self.syntax.lemma(anchor)) && english::completes_title(self.syntax.lemma(of)) && plain()
+    }
+
     /// Whether a title is one that its bearer does not hold: "deputy leader", "assistant secretary", "would-be president".
     fn qualified(&self, n: usize) -> bool {
         self.syntax.children(n).any(|c| {

@@ -45,12 +45,40 @@ fn canonical(name: &str) -> Option<(u8, String)> {
     gazetteer::organization(name).map(|o| (1, o.name.to_owned()))
 }
 
+/// Names that are in a chain with another known name that most of the chain bears; each with what it is known as.
+pub(super) fn strays(document: &Document) -> Vec<(usize, (u8, String))> {
+    let mut votes: BTreeMap<EntityIx, BTreeMap<(u8, String), usize>> = BTreeMap::new();
+    let named = || document.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name);
+    let key = |m: &Mention| canonical(m.span.of(document.text()));
+    for (_, m) in named() {
+        if let (Some(entity), Some(key)) = (m.entity, key(m)) {
+            *votes.entry(entity).or_default().entry(key).or_default() += 1;
+        }
+    }
+    let best: BTreeMap<EntityIx, (u8, String)> = votes
+        .into_iter()
+        .filter(|(_, keys)| keys.len() > 1)
+        .filter_map(|(e, keys)| keys.into_iter().max_by_key(|(_, n)| *n).map(|(k, _)| (e, k)))
+        .collect();
+    let stray = |m: &Mention| key(m).filter(|k| m.entity.and_then(|e| best.get(&e)).is_some_and(|b| b != k));
+    named().filter_map(|(i, m)| stray(m).map(|k| (i, k))).collect()
+}
+
+/// The entity whose own name is known as `key`.
+pub(super) fn bearer(document: &Document, key: &(u8, String)) -> Option<EntityIx> {
+    let found = document.entities.iter().position(|e| canonical(&e.name).as_ref() == Some(key));
+    found.map(EntityIx::from)
+}
+
 /// Entities of the document that are one: by the gazetteer, by an abbreviation in brackets, by a demonym. Each with the first of them.
 pub(super) fn joins(syntax: &Syntax) -> BTreeMap<EntityIx, EntityIx> {
     let document = syntax.document;
     let mut sets: Vec<usize> = (0..document.entities.len()).collect();
     let mut known: BTreeMap<(u8, String), usize> = BTreeMap::new();
-    for m in document.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
+    let strays: Vec<usize> = strays(document).into_iter().map(|(i, _)| i).collect();
+    for (_, m) in
+        document.mentions.iter().enumerate().filter(|(i, m)| m.kind == MentionKind::Name && !strays.contains(i))
+    {
         if let (Some(entity), Some(key)) = (m.entity, canonical(m.span.of(document.text()))) {
             let first = *known.entry(key).or_insert(entity.ix());
             join(&mut sets, first, entity.ix());
