@@ -147,7 +147,7 @@ impl Parts<'_, '_> {
             (Position::Prep(preps), Some(Upos::Noun)) => {
                 let none = |rest: &[Vec<String>]| rest.is_empty();
                 let all = self.complements(anchor).into_iter().filter(|(cases, _)| prepositions(cases, preps, none));
-                all.map(|(_, a)| a).collect()
+                all.map(|(_, a)| a).filter(|a| !self.in_title(anchor, a.token)).collect()
             }
             (Position::Before, Some(Upos::Adj)) => self.adjective_subject(anchor),
             (Position::Prep(preps), Some(Upos::Adj)) => {
