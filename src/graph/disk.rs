@@ -286,7 +286,16 @@ fn parse(nquads: &[u8]) -> Result<Vec<Quad>, String> {
 
 /// `quads` as N-Quads, each once, sorted by their text.
 pub fn to_nquads(quads: &[Quad]) -> Vec<u8> {
-    let mut lines: Vec<String> = quads.iter().map(|q| format!("{q} .\n")).collect();
+    use std::fmt::Write;
+    let mut text = String::new();
+    let mut ends = Vec::with_capacity(quads.len());
+    for quad in quads {
+        // Writing to memory cannot fail.
+        let _ = writeln!(text, "{quad} .");
+        ends.push(text.len());
+    }
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let mut lines: Vec<&str> = starts.zip(&ends).filter_map(|(start, &end)| text.get(start..end)).collect();
     lines.sort_unstable();
     lines.dedup();
     lines.concat().into_bytes()

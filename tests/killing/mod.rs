@@ -70,6 +70,8 @@ fn check(place: &Place, allowed: &[&BTreeMap<String, Vec<u8>>], kill: usize) {
     let graph = Graph::open(&place.graph).unwrap_or_else(|e| panic!("kill {kill}: {e}"));
     let found = graph.documents().unwrap_or_else(|e| panic!("kill {kill}: {e}"));
     assert_eq!(found.len(), files.len(), "kill {kill}");
+    let failures = graph.verify().unwrap_or_else(|e| panic!("kill {kill}: {e}"));
+    assert!(failures.is_empty(), "kill {kill}: {failures:?}");
 }
 
 #[test]

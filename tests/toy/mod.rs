@@ -183,8 +183,8 @@ pub fn article_of(seed: u64, sentences: usize, names: u64) -> String {
         let verb = VERBS[next(6) as usize];
         match next(5) {
             0 => text += &format!("{c} says {a} {verb} {b}. "),
-            1 => text += &format!("It is not so that {a} {verb} {b}. "),
-            2 => text += &format!("On that day {a} {verb} {b} in the south of the country, people there told us. "),
+            1 => text += &format!("it is not so that {a} {verb} {b}. "),
+            2 => text += &format!("on that day {a} {verb} {b} in the south of the country, people there told us. "),
             _ => text += &format!("{a} {verb} {b}. "),
         }
     }

@@ -1,9 +1,9 @@
 //! The index as Oxigraph's query evaluator sees it: terms are numbers, terms that a query makes and the index lacks are themselves.
 
 use super::layout::Order;
-use super::{Index, IndexError};
+use super::{Index, IndexError, token};
 use oxigraph::model::Term;
-use spareval::{InternalQuad, QueryableDataset};
+use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -96,6 +96,17 @@ impl QueryableDataset<'static> for IndexView {
             Some(n) => QueryTerm::Known(n),
             None => QueryTerm::Made(Rc::new(term)),
         })
+    }
+
+    /// As the default, but for what is most often compared: no term is made of a whole number on the way.
+    fn externalize_expression_term(&self, term: QueryTerm) -> Result<ExpressionTerm, IndexError> {
+        if let QueryTerm::Known(n) = term
+            && let Some(number) = self.index.token(n).and_then(token::integer)
+            && let Ok(integer) = number.parse()
+        {
+            return Ok(ExpressionTerm::IntegerLiteral(integer));
+        }
+        self.externalize_term(term).map(ExpressionTerm::from)
     }
 
     fn externalize_term(&self, term: QueryTerm) -> Result<Term, IndexError> {

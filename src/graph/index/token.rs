@@ -91,6 +91,18 @@ fn usual_tail(tail: &[u8]) -> bool {
     }
 }
 
+/// The digits of a token that writes an `xsd:integer`.
+pub(super) fn integer(token: &[u8]) -> Option<&str> {
+    let number = token.strip_prefix(b"\"")?.strip_suffix(b"\"^^<http://www.w3.org/2001/XMLSchema#integer>")?;
+    std::str::from_utf8(number).ok()
+}
+
+/// The IRI that `token` writes, where it needs no escapes.
+pub(super) fn iri(token: &[u8]) -> Option<&str> {
+    let iri = token.strip_prefix(b"<")?.strip_suffix(b">")?;
+    std::str::from_utf8(iri).ok().filter(|i| !i.contains('\\'))
+}
+
 /// The term that `token` writes; `None` where it writes none.
 pub(super) fn term(token: &[u8]) -> Option<Term> {
     let text = std::str::from_utf8(token).ok()?;

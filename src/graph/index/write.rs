@@ -63,9 +63,9 @@ impl Builder {
     }
 
     /// From now on, puts the second of each pair of tokens wherever the first is added as a subject or an object.
-    pub fn rename(&mut self, tokens: impl IntoIterator<Item = (String, String)>) {
+    pub fn rename<'a>(&mut self, tokens: impl IntoIterator<Item = (&'a [u8], &'a [u8])>) {
         for (from, to) in tokens {
-            if let (Some(from), Some(to)) = (self.number(from.as_bytes()), self.number(to.as_bytes())) {
+            if let (Some(from), Some(to)) = (self.number(from), self.number(to)) {
                 self.renamed.insert(from, to);
             }
         }
