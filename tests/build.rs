@@ -62,7 +62,7 @@ fn content(graph: &Path) -> (String, Vec<String>) {
         text += &String::from_utf8(files.nquads(&entry.id).unwrap()).unwrap();
     }
     let conclusions = files.conclusions().unwrap().expect("conclusions are up to date");
-    text += &String::from_utf8(to_nquads(&conclusions)).unwrap();
+    text += &String::from_utf8(to_nquads(conclusions)).unwrap();
     let index = files.index().expect("the index is up to date");
     index.verify().unwrap();
     text += &format!("index of {} quads, {} terms", index.len(), index.terms());

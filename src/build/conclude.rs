@@ -19,7 +19,7 @@ pub(super) fn conclude(
     if files.concluded().is_none() {
         observer.phase(Phase::Concluding, None);
         let drawn = draw(&files, ontology, names)?;
-        let hash = disk::write_conclusions(files.dir(), &disk::to_nquads(&drawn.quads))?;
+        let hash = disk::write_conclusions(files.dir(), drawn.quads)?;
         workspace.manifest.conclusions = Some(Conclusions { state: files.state(), hash, counts: drawn.counts });
         workspace.save()?;
         files = workspace.files()?;

@@ -118,7 +118,7 @@ impl Rooms<'_> {
         let mut rows = serde_json::to_vec(&rows).map_err(unwritable)?;
         rows.push(b'\n');
         let stored = stored::write(document, &extraction, ontology).map_err(unwritable)?;
-        Ok(Record::new(entry, &disk::to_nquads(&quads), &stored, &rows))
+        Ok(Record::new(entry, &disk::to_nquads(quads), &stored, &rows))
     }
 
     fn reading(&self, job: &mut Job, dir: &Path) -> Result<Reading, String> {

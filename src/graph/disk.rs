@@ -245,13 +245,17 @@ impl Files {
     }
 }
 
-/// Writes conclusions into the graph in `dir`; gives their hash.
-pub fn write_conclusions(dir: &Path, nquads: &[u8]) -> Result<String, DiskError> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(nquads);
-    let hash = segment::short(&hasher);
-    write_in(&conclusions_path(dir, &hash), &segment::pack(nquads))?;
-    Ok(hash)
+/// Writes conclusions into the graph in `dir`; gives their hash. The quads are dropped on the way: of all that a build holds they are most.
+pub fn write_conclusions(dir: &Path, quads: Vec<Quad>) -> Result<String, DiskError> {
+    with_lines(quads, |lines| {
+        let mut hasher = blake3::Hasher::new();
+        lines.iter().for_each(|line| {
+            hasher.update(line.as_bytes());
+        });
+        let hash = segment::short(&hasher);
+        write_in(&conclusions_path(dir, &hash), &segment::pack_all(lines.iter().map(|l| l.as_bytes())))?;
+        Ok(hash)
+    })
 }
 
 /// Keeps `ontology`, whose fingerprint is given, in the graph in `dir`.
@@ -285,7 +289,12 @@ fn parse(nquads: &[u8]) -> Result<Vec<Quad>, String> {
 }
 
 /// `quads` as N-Quads, each once, sorted by their text.
-pub fn to_nquads(quads: &[Quad]) -> Vec<u8> {
+pub fn to_nquads(quads: Vec<Quad>) -> Vec<u8> {
+    with_lines(quads, |lines| lines.concat().into_bytes())
+}
+
+/// Gives `f` the quads as lines of N-Quads, each once, sorted.
+fn with_lines<T>(quads: Vec<Quad>, f: impl FnOnce(&[&str]) -> T) -> T {
     use std::fmt::Write;
     let mut text = String::new();
     let mut ends = Vec::with_capacity(quads.len());
@@ -298,7 +307,7 @@ pub fn to_nquads(quads: &[Quad]) -> Vec<u8> {
     let mut lines: Vec<&str> = starts.zip(&ends).filter_map(|(start, &end)| text.get(start..end)).collect();
     lines.sort_unstable();
     lines.dedup();
-    lines.concat().into_bytes()
+    f(&lines)
 }
 
 #[cfg(test)]
@@ -357,7 +366,7 @@ mod tests {
     #[test]
     fn conclusions_of_another_state_are_not_taken() {
         let dir = tempfile::tempdir().unwrap();
-        let hash = write_conclusions(dir.path(), b"<x:s> <x:p> <x:o> .\n").unwrap();
+        let hash = write_conclusions(dir.path(), parse(b"<x:s> <x:p> <x:o> .\n").unwrap()).unwrap();
         let conclude = |state: String| {
             let last = manifest::Conclusions { state, hash: hash.clone(), counts: Default::default() };
             Files::of(dir.path(), Manifest { conclusions: Some(last), ..Manifest::new("x:") }).unwrap()

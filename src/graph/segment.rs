@@ -103,9 +103,16 @@ impl Record {
 
 /// One gzip member, the same bytes for the same content whenever and wherever it is made.
 pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
+    pack_all([bytes])
+}
+
+/// As [`pack`], of all pieces together.
+pub(crate) fn pack_all<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
     let mut encoder = GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::new(5));
     // Writing to memory cannot fail.
-    let _ = encoder.write_all(bytes);
+    for piece in pieces {
+        let _ = encoder.write_all(piece);
+    }
     encoder.finish().unwrap_or_default()
 }
 

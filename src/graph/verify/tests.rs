@@ -208,7 +208,7 @@ fn both_parsers_read_all_that_is_written() {
         Literal::new_language_tagged_literal("hola", "es-SV").unwrap(),
         GraphName::DefaultGraph,
     ));
-    assert_eq!(export::same_by_both(&disk::to_nquads(&all), export::Syntax::NQuads), Ok(()));
+    assert_eq!(export::same_by_both(&disk::to_nquads(all), export::Syntax::NQuads), Ok(()));
 }
 
 #[test]
