@@ -275,7 +275,7 @@ impl DocumentForm {
                     })
                     .collect(),
             ),
-            clusters: None,
+            clusters: if with_tokens { clusters(document, &points) } else { None },
             attributions: Some(
                 document
                     .attributions
@@ -340,6 +340,22 @@ impl DocumentForm {
         }
         Ok(document)
     }
+}
+
+/// The chains of two mentions or more, as the coreference corpora have them: of a phrase and the name inside it that has the same head ("the United Nations"), the
+/// phrase only.
+fn clusters(document: &Document, points: &CodePoints) -> Option<Vec<Vec<[usize; 2]>>> {
+    let mut chains: Vec<Vec<&Mention>> = vec![Vec::new(); document.entities.len()];
+    for mention in &document.mentions {
+        let Some(chain) = mention.entity.and_then(|e| chains.get_mut(e.ix())) else { continue };
+        let inner = |outer: &&Mention| outer.span.contains(mention.span) && outer.head == mention.head;
+        if !chain.iter().rev().take(8).any(inner) {
+            chain.push(mention);
+        }
+    }
+    let spans = |chain: Vec<&Mention>| chain.iter().map(|m| points.from_bytes(m.span)).collect();
+    let found: Vec<_> = chains.into_iter().filter(|c| c.len() > 1).map(spans).collect();
+    (!found.is_empty()).then_some(found)
 }
 
 /// The token inside `span` whose head lies outside it; the last token where none does.

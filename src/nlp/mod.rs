@@ -1,6 +1,8 @@
 //! An article becomes a [`Document`]: sentences, words, trees, names and other mentions, coreference, attribution, times.
 //! In: [`Article`]; out: [`Reading`]. The pipeline is a row of [`Annotator`]s, each of which says what it needs and gives.
 
+#[cfg(test)]
+mod contract;
 mod decode;
 mod encoder;
 mod entities;

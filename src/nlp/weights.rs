@@ -23,7 +23,7 @@ pub struct Formats {
 
 impl Default for Formats {
     fn default() -> Self {
-        Self { encoder_i8: true, heads_i8: false }
+        Self { encoder_i8: true, heads_i8: true }
     }
 }
 
