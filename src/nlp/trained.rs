@@ -11,7 +11,7 @@ use super::weights::{Config, Files, Formats, Store};
 use super::window::{Unit, windows};
 use super::wordpiece::{Vocabulary, shape};
 use super::{Annotator, Layer, NlpError, Reading, Vectors};
-use crate::document::{Attribution, Document, Mention, MentionKind, Span, Token, TokenIx};
+use crate::document::{Attribution, Document, EntityType, Mention, MentionKind, Span, Token, TokenIx};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::path::Path;
@@ -210,17 +210,36 @@ fn set_mentions(document: &mut Document, found: &[Found], place: impl Fn(&Range<
             sets.join(a, i);
         }
     }
-    let names: Vec<usize> =
-        (0..found.len()).filter(|&i| document.mentions.get(i).is_some_and(|m| m.kind == MentionKind::Name)).collect();
-    for pair in names.windows(2) {
-        let (Some(&a), Some(&b)) = (pair.first(), pair.get(1)) else { continue };
-        if let (Some(first), Some(second)) = (document.mentions.get(a), document.mentions.get(b))
-            && entities::aliased(document.text(), first, second)
-        {
-            sets.join(a, b);
-        }
+    for (a, b) in aliases(document) {
+        sets.join(a, b);
     }
     entities::assemble(document, sets);
+}
+
+/// Names with what stands in brackets after them as their short form; that becomes a name too. What an acronym stands for is no person.
+fn aliases(document: &mut Document) -> Vec<(usize, usize)> {
+    let text = &document.article.text;
+    let mut out = Vec::new();
+    for (i, name) in document.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
+        let after = document.mentions.iter().enumerate().skip(i + 1).take(4);
+        let short = after.filter(|(_, m)| m.kind != MentionKind::Pronoun && m.span.start() >= name.span.end());
+        out.extend(short.filter(|(_, m)| entities::aliased(text, name, m)).map(|(j, _)| (i, j)).next());
+    }
+    for &(i, j) in &out {
+        let Some(long) = document.mentions.get(i).map(|m| m.ty) else { continue };
+        let Some(short) = document.mentions.get_mut(j) else { continue };
+        let acronym = !short.span.of(text).contains(char::is_lowercase);
+        let ty = if acronym && long == EntityType::Person && short.ty != EntityType::Person {
+            EntityType::Organization
+        } else {
+            long
+        };
+        (short.kind, short.ty) = (MentionKind::Name, ty);
+        if let Some(long) = document.mentions.get_mut(i) {
+            long.ty = ty;
+        }
+    }
+    out
 }
 
 impl Annotator for Arc<Trained> {
