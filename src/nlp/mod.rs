@@ -3,6 +3,7 @@
 
 #[cfg(test)]
 mod contract;
+mod dateline;
 mod decode;
 mod encoder;
 mod entities;

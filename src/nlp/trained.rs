@@ -1,5 +1,6 @@
 //! The trained reader: one network with its vocabulary, loaded once and shared. In: an article; out: every layer but times, and a vector a word.
 
+use super::dateline::body_start;
 use super::encoder::{Encoder, Families, Piece};
 use super::entities::{self, Sets};
 use super::heads::attribution::Attribution as AttributionHeads;
@@ -115,7 +116,7 @@ impl Trained {
 
     fn read(&self, document: &mut Document) -> Vectors {
         let text = document.article.text.clone();
-        let words: Vec<(Word, &str, Vec<u32>)> = tokenize(&text)
+        let words: Vec<(Word, &str, Vec<u32>)> = part_datelines(tokenize(&text), &text)
             .into_iter()
             .map(|w| (w, w.span.of(&text), self.vocabulary.pieces(w.span.of(&text), self.word_pieces)))
             .collect();
@@ -180,6 +181,20 @@ impl Trained {
         starts.push(scores.len());
         starts.windows(2).filter_map(|w| Some(*w.first()?..*w.get(1)?)).collect()
     }
+}
+
+/// The words, with a paragraph break after each dateline, so that it is read apart from the first sentence.
+fn part_datelines(mut words: Vec<Word>, text: &str) -> Vec<Word> {
+    let forms: Vec<&str> = words.iter().map(|w| w.span.of(text)).collect();
+    let spaced: Vec<bool> = words.iter().map(|w| w.gap != Break::None).collect();
+    let starts = (0..words.len()).filter(|&i| words.get(i).is_some_and(|w| w.gap == Break::Paragraph));
+    let bodies: Vec<usize> = starts.filter_map(|i| Some(i + body_start(forms.get(i..)?, spaced.get(i..)?)?)).collect();
+    for body in bodies {
+        if let Some(word) = words.get_mut(body) {
+            word.gap = Break::Paragraph;
+        }
+    }
+    words
 }
 
 fn cover(words: &[(Word, &str, Vec<u32>)], range: &Range<usize>) -> Span {

@@ -381,6 +381,14 @@ impl<'a, 'd> Cast<'a, 'd> {
         let named = self.named.contains(&EntityIx::from(index));
         let ty_of = |c: &Iri| self.ontology.classes.get(c).map_or(entity.ty, |c| c.ty);
         if named {
+            let text = self.syntax.document.text();
+            let own = mentions.iter().filter_map(|&m| self.mentions.get(m)).map(|m| &m.mention);
+            let surfaces = own.filter(|m| m.kind == MentionKind::Name).map(|m| m.span.of(text));
+            let known = names.clone().map(String::as_str).chain(surfaces);
+            if let Some(class) = known.filter_map(|n| names::known_class(n, self.ontology)).next() {
+                let ty = ty_of(&class);
+                return (Some(class), ty);
+            }
             for name in names {
                 if let Some(class) = names::class_of(name, entity.ty, self.ontology) {
                     let ty = ty_of(&class);

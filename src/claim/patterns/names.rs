@@ -12,6 +12,16 @@ pub(super) fn country_of(word: &str) -> Option<&'static str> {
     gazetteer::country(word).and_then(|(c, _)| gazetteer::by_iso(c.iso)).map(|c| c.name)
 }
 
+/// The class of a name that the gazetteer has as it stands: a country or a known group.
+pub(super) fn known_class(name: &str, ontology: &Ontology) -> Option<Iri> {
+    let name = name.trim_end_matches("'s").trim_end_matches("’s");
+    let class = match gazetteer::country(name) {
+        Some((_, CountryWord::Name)) => "tgc:Country",
+        _ => gazetteer::organization(name)?.class,
+    };
+    ontology.expand(class).filter(|iri| name.contains(char::is_uppercase) && ontology.classes.contains_key(iri))
+}
+
 /// The class of a known name, or of one whose words tell it.
 pub(super) fn class_of(name: &str, ty: EntityType, ontology: &Ontology) -> Option<Iri> {
     let name = name.trim_end_matches("'s").trim_end_matches("’s");
