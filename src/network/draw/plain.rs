@@ -11,6 +11,8 @@ pub const PLAIN_LIMIT: usize = 40;
 
 const ROW: f64 = 14.0;
 const MARGIN: f64 = 30.0;
+/// The length that springs want.
+const IDEAL: f64 = 140.0;
 
 #[derive(Clone, Copy, Default)]
 struct Spot {
@@ -54,29 +56,62 @@ fn bend(picture: &Picture, i: usize) -> f64 {
     (place - (beside.len() as f64 - 1.0) / 2.0) * 44.0 * side
 }
 
+/// Each connected part by itself, the parts then side by side.
 fn layout(picture: &Picture) -> Vec<Spot> {
-    let n = picture.nodes.len();
     let mut spots: Vec<Spot> = picture.nodes.iter().map(size).collect();
-    let ideal = 150.0;
-    let radius = ideal * (n as f64 / TAU).max(0.6);
-    for (place, &i) in along(picture).iter().enumerate() {
-        let angle = TAU * place as f64 / n.max(1) as f64;
+    let mut parts = parts(picture);
+    parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
+    for part in &parts {
+        settle(picture, &mut spots, part);
+    }
+    pack(&mut spots, &parts);
+    spots
+}
+
+fn settle(picture: &Picture, spots: &mut [Spot], part: &[usize]) {
+    let radius = IDEAL * (part.len() as f64 / TAU).max(0.6);
+    for (place, &i) in part.iter().enumerate() {
+        let angle = TAU * place as f64 / part.len() as f64;
         (spots[i].x, spots[i].y) = (radius * angle.cos(), radius * angle.sin());
     }
     for round in 0..400 {
-        let heat = ideal * (1.0 - f64::from(round) / 400.0) * 0.2;
-        step(picture, &mut spots, ideal, heat);
+        let heat = IDEAL * (1.0 - f64::from(round) / 400.0) * 0.2;
+        step(picture, spots, part, heat);
     }
     for _ in 0..200 {
-        part(&mut spots);
+        separate(spots, part);
     }
-    let left = spots.iter().map(|s| s.x - s.wide / 2.0).fold(f64::MAX, f64::min);
-    let top = spots.iter().map(|s| s.y - s.high / 2.0).fold(f64::MAX, f64::min);
-    for spot in &mut spots {
-        spot.x += MARGIN - left;
-        spot.y += MARGIN - top;
+}
+
+/// Parts in rows from the top left, the widest row about as wide as a page is for its height.
+fn pack(spots: &mut [Spot], parts: &[Vec<usize>]) {
+    let bounds = |spots: &[Spot], part: &[usize]| {
+        let edge = |f: fn(&Spot) -> f64, best: fn(f64, f64) -> f64| {
+            part.iter().map(|&i| f(&spots[i])).reduce(best).unwrap_or(0.0)
+        };
+        (
+            edge(|s| s.x - s.wide / 2.0, f64::min),
+            edge(|s| s.y - s.high / 2.0, f64::min),
+            edge(|s| s.x + s.wide / 2.0, f64::max),
+            edge(|s| s.y + s.high / 2.0, f64::max),
+        )
+    };
+    let sizes: Vec<(f64, f64)> = parts.iter().map(|p| bounds(spots, p)).map(|(l, t, r, b)| (r - l, b - t)).collect();
+    let area: f64 = sizes.iter().map(|(w, h)| (w + MARGIN) * (h + MARGIN)).sum();
+    let page = sizes.iter().map(|s| s.0).fold((area * 1.6).sqrt().max(700.0), f64::max);
+    let (mut x, mut y, mut row) = (MARGIN, MARGIN, 0.0_f64);
+    for (part, (wide, high)) in parts.iter().zip(sizes) {
+        if x > MARGIN && x + wide > MARGIN + page {
+            (x, y, row) = (MARGIN, y + row + MARGIN * 1.5, 0.0);
+        }
+        let (left, top, ..) = bounds(spots, part);
+        for &i in part {
+            spots[i].x += x - left;
+            spots[i].y += y - top;
+        }
+        x += wide + MARGIN * 1.5;
+        row = row.max(high);
     }
-    spots
 }
 
 fn size(node: &Node) -> Spot {
@@ -86,51 +121,52 @@ fn size(node: &Node) -> Spot {
     Spot { wide: longest * 6.6 + slack, high: node.label.len().max(1) as f64 * ROW + 12.0, ..Spot::default() }
 }
 
-/// Nodes in the order of a walk, so that neighbours start near each other on the circle.
-fn along(picture: &Picture) -> Vec<usize> {
+/// The connected parts, each in the order of a walk, so that neighbours start near each other on the circle.
+fn parts(picture: &Picture) -> Vec<Vec<usize>> {
     let mut beside = vec![Vec::new(); picture.nodes.len()];
     for line in &picture.lines {
         beside[line.from].push(line.to);
         beside[line.to].push(line.from);
     }
-    let (mut order, mut seen) = (Vec::new(), vec![false; beside.len()]);
+    let (mut parts, mut seen) = (Vec::new(), vec![false; beside.len()]);
     for start in 0..beside.len() {
-        let mut open = vec![start];
+        let (mut part, mut open) = (Vec::new(), vec![start]);
         while let Some(node) = open.pop() {
             if !std::mem::replace(&mut seen[node], true) {
-                order.push(node);
+                part.push(node);
                 open.extend(beside[node].iter().rev());
             }
         }
+        if !part.is_empty() {
+            parts.push(part);
+        }
     }
-    order
+    parts
 }
 
-fn step(picture: &Picture, spots: &mut [Spot], ideal: f64, heat: f64) {
-    let n = spots.len();
-    let mut push = vec![(0.0, 0.0); n];
+fn step(picture: &Picture, spots: &mut [Spot], part: &[usize], heat: f64) {
+    let mut push = vec![(0.0, 0.0); spots.len()];
     let mut add = |i: usize, j: usize, force: f64, dx: f64, dy: f64| {
         push[i].0 += dx * force;
         push[i].1 += dy * force;
         push[j].0 -= dx * force;
         push[j].1 -= dy * force;
     };
-    for i in 0..n {
-        for j in 0..i {
+    for (n, &i) in part.iter().enumerate() {
+        for &j in &part[..n] {
             let (dx, dy, distance) = apart(&spots[i], &spots[j]);
-            add(i, j, ideal * ideal / distance / distance, dx, dy);
+            add(i, j, IDEAL * IDEAL / distance / distance, dx, dy);
         }
     }
-    for line in picture.lines.iter().filter(|l| l.from != l.to) {
+    for line in picture.lines.iter().filter(|l| l.from != l.to && part.contains(&l.from)) {
         let (dx, dy, distance) = apart(&spots[line.from], &spots[line.to]);
-        add(line.from, line.to, -distance / ideal, dx, dy);
+        add(line.from, line.to, -distance / IDEAL, dx, dy);
     }
-    for (spot, (dx, dy)) in spots.iter_mut().zip(push) {
-        // A weak pull to the middle keeps unconnected parts on the page.
-        let (dx, dy) = (dx - spot.x * 0.02, dy - spot.y * 0.02);
-        let far = dx.hypot(dy).max(1e-9);
-        spot.x += dx / far * far.min(heat);
-        spot.y += dy / far * far.min(heat);
+    for &i in part {
+        let (dx, dy) = push[i];
+        let far = f64::hypot(dx, dy).max(1e-9);
+        spots[i].x += dx / far * far.min(heat);
+        spots[i].y += dy / far * far.min(heat);
     }
 }
 
@@ -141,9 +177,9 @@ fn apart(a: &Spot, b: &Spot) -> (f64, f64, f64) {
 }
 
 /// Moves boxes that overlap half of the way apart, along the shorter way.
-fn part(spots: &mut [Spot]) {
-    for i in 0..spots.len() {
-        for j in 0..i {
+fn separate(spots: &mut [Spot], part: &[usize]) {
+    for (n, &i) in part.iter().enumerate() {
+        for &j in &part[..n] {
             let (a, b) = (spots[i], spots[j]);
             let across = (a.wide + b.wide) / 2.0 + 24.0 - (a.x - b.x).abs();
             let down = (a.high + b.high) / 2.0 + 24.0 - (a.y - b.y).abs();
@@ -202,12 +238,15 @@ fn stroke(line: &Line, from: &Spot, to: &Spot, bend: f64) -> String {
     let top = my - (line.labels.len() as f64 - 1.0) * 5.0 + 3.0;
     for (i, label) in line.labels.iter().enumerate() {
         let y = top + i as f64 * 11.0;
-        let _ = writeln!(
-            out,
-            "<text x=\"{mx:.1}\" y=\"{y:.1}\" text-anchor=\"middle\" font-size=\"9\" fill=\"{colour}\" stroke=\"#ffffff\" \
-             stroke-width=\"3\" paint-order=\"stroke\">{}</text>",
-            escape(label)
-        );
+        // The halo is a text of its own: not every viewer knows how to paint a stroke first.
+        for paint in ["stroke=\"#ffffff\" stroke-width=\"3\" fill=\"#ffffff\"".to_owned(), format!("fill=\"{colour}\"")]
+        {
+            let text = escape(label);
+            let _ = writeln!(
+                out,
+                "<text x=\"{mx:.1}\" y=\"{y:.1}\" text-anchor=\"middle\" font-size=\"9\" {paint}>{text}</text>"
+            );
+        }
     }
     out
 }
