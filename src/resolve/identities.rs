@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// One identity a group, sorted by IRI.
 pub fn of_groups(rows: &[&LocalEntity], groups: &[Vec<usize>]) -> Vec<Identity> {
-    let mut identities: Vec<Identity> = groups.iter().map(|g| identity(rows, g)).collect();
+    let people = rows.iter().filter(|r| r.named && r.ty == EntityType::Person);
+    let borne: BTreeSet<String> = people.flat_map(|r| words(&r.name)).collect();
+    let mut identities: Vec<Identity> = groups.iter().map(|g| identity(rows, g, &borne)).collect();
     identities.sort_by(|a, b| (&a.iri, &a.members).cmp(&(&b.iri, &b.members)));
     let mut taken = BTreeSet::new();
     for identity in &mut identities {
@@ -21,7 +23,12 @@ pub fn of_groups(rows: &[&LocalEntity], groups: &[Vec<usize>]) -> Vec<Identity> 
     identities
 }
 
-fn identity(rows: &[&LocalEntity], group: &[usize]) -> Identity {
+fn words(name: &str) -> Vec<String> {
+    fold(gazetteer::strip_titles(name).0).split(' ').map(str::to_owned).collect()
+}
+
+/// `borne` are the words of all people's best names: an alias of such words, none of them of this person's own names, is another's.
+fn identity(rows: &[&LocalEntity], group: &[usize], borne: &BTreeSet<String>) -> Identity {
     let members: Vec<&LocalEntity> = group.iter().map(|&r| rows[r]).collect();
     let mut ids: Vec<String> = members.iter().map(|m| m.iri.clone()).collect();
     ids.sort();
@@ -30,6 +37,10 @@ fn identity(rows: &[&LocalEntity], group: &[usize]) -> Identity {
     let mut aliases: BTreeSet<&str> = BTreeSet::new();
     for member in members.iter().filter(|m| m.named || m.name == label) {
         aliases.extend(fitting_names(member));
+    }
+    if ty == EntityType::Person {
+        let own: BTreeSet<String> = members.iter().flat_map(|m| words(&m.name)).collect();
+        aliases.retain(|a| words(a).iter().any(|w| own.contains(w)) || words(a).iter().all(|w| !borne.contains(w)));
     }
     let aliases = aliases.into_iter().filter(|a| *a != label).map(str::to_owned).collect();
     let same_kind = members.iter().filter(|m| m.ty == ty);

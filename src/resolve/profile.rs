@@ -42,9 +42,11 @@ pub struct Profile {
     pub anchors: BTreeMap<Anchor, BTreeSet<String>>,
     /// What stands beside it in a relation and is no country: two namesakes that share one are one.
     pub bridges: Vec<String>,
-    /// Upper-case acronyms among its names.
+    /// Keys among these that its text puts beside it in brackets, or that are its best name cut short or spelt by its initials.
+    pub kindred: Vec<String>,
+    /// Its best name, where that is an acronym.
     pub acronyms: Vec<String>,
-    /// Initials of its longer names.
+    /// Initials of its best name.
     pub initials: Vec<String>,
 }
 
@@ -53,6 +55,8 @@ impl Profile {
         let family = family(row);
         let names = names(row, family);
         let mut keys = Vec::new();
+        let mut kindred = Vec::new();
+        let bracketed = brackets(&row.name).map(|(_, inner)| inner);
         for name in &names {
             let key = match family {
                 Family::Person => person_key(name),
@@ -60,7 +64,11 @@ impl Profile {
                 Family::Place => Some(place_key(name)),
                 Family::Event | Family::Thing => Some(squeeze(name)),
             };
-            keys.extend(key.filter(|k| !k.is_empty()));
+            let Some(key) = key.filter(|k| !k.is_empty()) else { continue };
+            if bracketed == Some(name) || are_kindred(&names[0], name) {
+                kindred.push(key.clone());
+            }
+            keys.push(key);
         }
         let best = keys.first().cloned();
         if family == Family::Organization && best.as_ref().is_some_and(|k| k.contains('@')) {
@@ -69,15 +77,25 @@ impl Profile {
         let mut seen = BTreeSet::new();
         keys.retain(|k| seen.insert(k.clone()));
         let words = if family == Family::Person { person_words(&row.name) } else { Vec::new() };
-        let (acronyms, initials) = if family == Family::Organization { shapes(&names) } else { Default::default() };
+        let best = names.get(..1).unwrap_or_default();
+        let (acronyms, initials) = if family == Family::Organization { shapes(best) } else { Default::default() };
         let (anchors, bridges) = context(row, family);
-        Self { family, named: row.named, keys, words, anchors, bridges, acronyms, initials }
+        Self { family, named: row.named, keys, words, anchors, bridges, kindred, acronyms, initials }
     }
 
     /// Whether the two cannot be one: they have the same kind of anchor and share no value of it.
     pub fn conflicts(a: &BTreeMap<Anchor, BTreeSet<String>>, b: &BTreeMap<Anchor, BTreeSet<String>>) -> bool {
         a.iter().any(|(kind, values)| b.get(kind).is_some_and(|others| values.is_disjoint(others)))
     }
+}
+
+/// Whether one name is the other cut short, or its initials.
+fn are_kindred(one: &str, two: &str) -> bool {
+    let words = |name: &str| fold(name).split([' ', '-']).map(str::to_owned).collect::<BTreeSet<String>>();
+    let (a, b) = (words(one), words(two));
+    let [shape_a, shape_b] = [one, two].map(|name| shapes(&[name.to_owned()]));
+    let spelt = |short: &[String], long: &[String]| short.iter().any(|s| long.contains(s));
+    a.is_subset(&b) || b.is_subset(&a) || spelt(&shape_a.0, &shape_b.1) || spelt(&shape_b.0, &shape_a.1)
 }
 
 fn family(row: &LocalEntity) -> Family {

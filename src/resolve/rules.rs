@@ -63,33 +63,24 @@ impl Rules<'_, '_> {
         }
     }
 
-    /// Pairs of a best name and another name that may carry an identity: said in several documents, or not glueing two names
-    /// that many documents have apart.
+    /// Pairs of a best name and another name that may carry an identity: kindred, or said in several documents; and not where the other
+    /// name is somebody else's in the same document.
     fn trusted_aliases(&self) -> BTreeSet<(Family, &str, &str)> {
-        let mut best: BTreeMap<(Family, &str), usize> = BTreeMap::new();
+        let named = || self.profiles.iter().enumerate().filter(|(_, p)| p.named);
+        let best = |p: &Profile| p.keys.first().cloned();
+        let in_document: BTreeSet<(&str, Family, String)> =
+            named().filter_map(|(row, p)| Some((self.rows[row].document.as_str(), p.family, best(p)?))).collect();
         let mut pairs: BTreeMap<(Family, &str, &str), usize> = BTreeMap::new();
-        let mut in_document: BTreeSet<(&str, Family, &str)> = BTreeSet::new();
-        for (row, profile) in self.profiles.iter().enumerate().filter(|(_, p)| p.named) {
-            let Some(first) = profile.keys.first() else { continue };
-            *best.entry((profile.family, first)).or_default() += 1;
-            in_document.insert((&self.rows[row].document, profile.family, first));
-        }
-        for (row, profile) in self.profiles.iter().enumerate().filter(|(_, p)| p.named) {
-            let Some(first) = profile.keys.first() else { continue };
-            for other in &profile.keys[1..] {
-                if !in_document.contains(&(&self.rows[row].document, profile.family, other)) {
-                    *pairs.entry((profile.family, first, other)).or_default() += 1;
+        for (row, profile) in named() {
+            let Some((first, others)) = profile.keys.split_first() else { continue };
+            for other in others {
+                if !in_document.contains(&(&self.rows[row].document, profile.family, other.clone())) {
+                    let sure = profile.kindred.contains(other);
+                    *pairs.entry((profile.family, first, other)).or_default() += if sure { 2 } else { 1 };
                 }
             }
         }
-        let mut sound = BTreeSet::new();
-        for ((family, one, two), n) in pairs {
-            let apart = [one, two].map(|key| best.get(&(family, key)).copied().unwrap_or(0));
-            if n > 1 || apart[0].min(apart[1]) <= 2 {
-                sound.insert((family, one, two));
-            }
-        }
-        sound
+        pairs.into_iter().filter(|(_, n)| *n > 1).map(|(pair, _)| pair).collect()
     }
 
     /// Parts of a block whose contexts do not set them apart. Rows that share what they are anchored to, or a neighbour, are together;

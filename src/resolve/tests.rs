@@ -286,6 +286,14 @@ fn a_country_is_called_by_its_name_and_never_by_anothers() {
     assert_eq!(resolution.identities[1].aliases, ["Guatemalan"]);
 }
 
+#[test]
+fn an_alias_that_is_another_persons_name_is_not_told() {
+    let mut slip = person("a#1", "Donald Trump");
+    slip.aliases = vec!["Clinton".to_owned(), "The Donald".to_owned(), "Trump".to_owned()];
+    let resolution = resolve(&[slip, person("a#2", "Hillary Clinton")], &Decisions::default());
+    assert_eq!(resolution.identities[0].aliases, ["The Donald", "Trump"]);
+}
+
 /// Names of a small world, so that rows meet often.
 fn any_row() -> impl Strategy<Value = LocalEntity> {
     let names = prop::sample::select(vec![
