@@ -68,8 +68,33 @@ impl<'a, 'd> Cast<'a, 'd> {
                 cast.note_kind(&mention);
             }
         }
+        cast.rename();
         cast.classify();
         cast
+    }
+
+    /// Calls each entity by the best of the proper names that its mentions now bear: chains may have been joined or parted, and a country goes by
+    /// its name, not by its people's.
+    fn rename(&mut self) {
+        let text = self.syntax.document.text();
+        let mut borne: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+        for m in self.mentions.iter().map(|m| &m.mention).filter(|m| m.kind == MentionKind::Name) {
+            if let Some(entity) = m.entity {
+                borne.entry(entity.ix()).or_default().insert(names::bare(m.span.of(text)));
+            }
+        }
+        for (index, borne) in borne {
+            let best = borne.iter().max_by_key(|n| (!names::is_demonym(n), n.chars().count(), std::cmp::Reverse(**n)));
+            let (Some(entity), Some(best)) = (self.entities.get_mut(index), best) else { continue };
+            if entity.name == *best || (borne.contains(entity.name.as_str()) && !names::is_demonym(&entity.name)) {
+                continue;
+            }
+            entity.name = (*best).to_owned();
+            entity.aliases.extend(borne.iter().map(|n| (*n).to_owned()));
+            entity.aliases.retain(|a| a != best);
+            entity.aliases.sort();
+            entity.aliases.dedup();
+        }
     }
 
     /// Takes names out of chains that hold another name which cannot be the same thing: another country, another known group.

@@ -12,9 +12,19 @@ pub(super) fn country_of(word: &str) -> Option<&'static str> {
     gazetteer::country(word).and_then(|(c, _)| gazetteer::by_iso(c.iso)).map(|c| c.name)
 }
 
+/// A name without a possessive ending.
+pub(super) fn bare(name: &str) -> &str {
+    name.trim_end_matches("'s").trim_end_matches("’s")
+}
+
+/// Whether a word is what a country's people or things are called, not the country.
+pub(super) fn is_demonym(name: &str) -> bool {
+    gazetteer::country(name).is_some_and(|(_, word)| word != CountryWord::Name)
+}
+
 /// The class of a name that the gazetteer has as it stands: a country or a known group.
 pub(super) fn known_class(name: &str, ontology: &Ontology) -> Option<Iri> {
-    let name = name.trim_end_matches("'s").trim_end_matches("’s");
+    let name = bare(name);
     let class = match gazetteer::country(name) {
         Some((_, CountryWord::Name)) => "tgc:Country",
         _ => gazetteer::organization(name)?.class,
@@ -24,7 +34,7 @@ pub(super) fn known_class(name: &str, ontology: &Ontology) -> Option<Iri> {
 
 /// The class of a known name, or of one whose words tell it.
 pub(super) fn class_of(name: &str, ty: EntityType, ontology: &Ontology) -> Option<Iri> {
-    let name = name.trim_end_matches("'s").trim_end_matches("’s");
+    let name = bare(name);
     let known = |class: &str| ontology.expand(class).filter(|iri| ontology.classes.contains_key(iri));
     let person = ty == EntityType::Person;
     if matches!(gazetteer::country(name), Some((_, CountryWord::Name))) {
@@ -48,7 +58,7 @@ pub(super) fn class_of(name: &str, ty: EntityType, ontology: &Ontology) -> Optio
 
 /// What two names have in common that are one by the gazetteer.
 fn canonical(name: &str) -> Option<(u8, String)> {
-    let name = name.trim_end_matches("'s").trim_end_matches("’s");
+    let name = bare(name);
     if let Some((country, CountryWord::Name)) = gazetteer::country(name) {
         return Some((0, country.iso.to_owned()));
     }
