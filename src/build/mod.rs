@@ -65,7 +65,7 @@ impl BuildOptions {
             base: None,
             decisions: Decisions::default(),
             batch: 256,
-            interval: 10.0,
+            interval: 3.0,
         }
     }
 }
@@ -120,7 +120,7 @@ pub fn build(
     observer: &mut dyn Observer,
 ) -> Result<Report, BuildError> {
     let start = observer.seconds();
-    let mut workspace = Workspace::open(options)?;
+    let mut workspace = Workspace::open(options, start)?;
     let names = Names::new(workspace.base())?;
     let keys = Keys::new(reader, extractor, ontology, names.base());
     workspace.set_keys(&keys, ontology, &options.decisions)?;

@@ -28,12 +28,12 @@ pub(super) struct Workspace {
     /// Documents done since the last commit.
     pending: BTreeMap<String, Done>,
     changed: bool,
-    last_commit: Option<f64>,
+    last_commit: f64,
 }
 
 impl Workspace {
     /// Makes the directory where it is not there, takes its lock, and clears away what a build that was killed has left.
-    pub fn open(options: &BuildOptions) -> Result<Self, BuildError> {
+    pub fn open(options: &BuildOptions, now: f64) -> Result<Self, BuildError> {
         let dir = options.into.clone();
         refuse_strangers(&dir)?;
         fs::create_dir_all(dir.join(segment::DIR)).map_err(|e| DiskError::io("write", &dir, e))?;
@@ -49,7 +49,7 @@ impl Workspace {
             manifest.base.clone_from(base);
         }
         let workspace =
-            Self { dir, _lock: lock, manifest, committed, dead, pending: BTreeMap::new(), changed, last_commit: None };
+            Self { dir, _lock: lock, manifest, committed, dead, pending: BTreeMap::new(), changed, last_commit: now };
         workspace.clean();
         Ok(workspace)
     }
@@ -143,13 +143,13 @@ impl Workspace {
     }
 
     /// Whether documents have waited for this many seconds.
-    pub fn due(&mut self, now: f64, interval: f64) -> bool {
-        now - *self.last_commit.get_or_insert(now) >= interval && !self.pending.is_empty()
+    pub fn due(&self, now: f64, interval: f64) -> bool {
+        now - self.last_commit >= interval && !self.pending.is_empty()
     }
 
     /// Makes all that was put and withdrawn durable; whether there was anything.
     pub fn commit(&mut self, now: f64) -> Result<bool, DiskError> {
-        self.last_commit = Some(now);
+        self.last_commit = now;
         if self.pending.is_empty() && !self.changed {
             return Ok(false);
         }
