@@ -309,10 +309,10 @@ impl Rules<'_, '_> {
         for row in self.named(Family::Thing).collect::<Vec<_>>() {
             let key = squeeze(&self.rows[row].name);
             let Some(families) = bearers.get(key.as_str()).filter(|_| key.chars().count() > 3) else { continue };
-            if let [rows] = families.values().collect::<Vec<_>>().as_slice() {
-                if let Some(bearer) = self.only_group(rows) {
-                    self.partition.join(bearer, row, "same name");
-                }
+            if let [rows] = families.values().collect::<Vec<_>>().as_slice()
+                && let Some(bearer) = self.only_group(rows)
+            {
+                self.partition.join(bearer, row, "same name");
             }
         }
     }
