@@ -65,7 +65,8 @@ impl Profile {
                 Family::Event | Family::Thing => Some(squeeze(name)),
             };
             let Some(key) = key.filter(|k| !k.is_empty()) else { continue };
-            if bracketed == Some(name) || are_kindred(&names[0], name) {
+            let best = &names[0];
+            if name != best && (bracketed == Some(name) || are_kindred(best, name)) {
                 kindred.push(key.clone());
             }
             keys.push(key);

@@ -389,5 +389,5 @@ fn a_hundred_thousand_rows_take_seconds() {
     let start = std::time::Instant::now();
     let resolution = resolve(&rows, &Decisions::default());
     assert_eq!(resolution.of.len(), rows.len());
-    assert!(start.elapsed().as_secs() < 30, "took {:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 90, "took {:?}", start.elapsed());
 }
