@@ -5,6 +5,7 @@ use super::table::wrapped;
 use crate::claim::{Modality, Polarity};
 use crate::graph::{ClaimView, DocumentView, EntityView, Graph, ObjectView, Selection};
 use crate::network::Network;
+use crate::ontology::Iri;
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -219,7 +220,12 @@ impl<'a> Labels<'a> {
             Some(words) => format!("“{}”", plain(words)),
             None => self.relation(&claim.predicate),
         };
-        Ok(format!("{}  {relation}  {}", self.of(&claim.subject)?, self.object(&claim.object)?))
+        let (subject, object) = (self.of(&claim.subject)?, self.object(&claim.object)?);
+        // What holds both ways is one statement, whichever end a sentence names first.
+        let relations = &self.graph.ontology().relations;
+        let symmetric = relations.get(&Iri::new(&claim.predicate)).is_some_and(|r| r.symmetric);
+        let (first, second) = if symmetric && object < subject { (object, subject) } else { (subject, object) };
+        Ok(format!("{first}  {relation}  {second}"))
     }
 
     /// Another claim in one line: what, who, when.

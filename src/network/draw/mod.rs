@@ -247,30 +247,43 @@ fn lines<'a>(
     index: &BTreeMap<&str, usize>,
     ontology: &Ontology,
 ) -> Vec<Line> {
-    let mut gathered: BTreeMap<(usize, usize, bool, Look), Line> = BTreeMap::new();
+    let mut gathered: BTreeMap<(usize, usize, bool, Look), Vec<&EdgeView>> = BTreeMap::new();
     for edge in edges {
         let ObjectView::Entity(object) = &edge.object else { continue };
         let (Some(&from), Some(&to)) = (index.get(edge.subject.as_str()), index.get(object.as_str())) else { continue };
         let arrow = !ontology.relations.get(&Iri::new(&edge.predicate)).is_some_and(|r| r.symmetric);
         let (from, to) = if arrow { (from, to) } else { (from.min(to), from.max(to)) };
         let look = Look { status: edge.status, contested: edge.contested };
-        let line = gathered.entry((from, to, arrow, look)).or_insert_with(|| Line {
-            from,
-            to,
-            arrow,
-            labels: Vec::new(),
-            look,
-            documents: 0,
-        });
-        line.labels.push(format!("{}{}", look.prefix(), ontology.label(&edge.predicate)));
-        line.documents = line.documents.max(edge.documents);
+        gathered.entry((from, to, arrow, look)).or_default().push(edge);
     }
-    let mut lines: Vec<Line> = gathered.into_values().collect();
-    for line in &mut lines {
-        line.labels.sort();
-        line.labels.dedup();
+    let line = |((from, to, arrow, look), edges): (_, Vec<&EdgeView>)| {
+        let implied = |e: &EdgeView| edges.iter().any(|other| implies(&other.predicate, &e.predicate, ontology));
+        let telling = edges.iter().filter(|e| !implied(e));
+        let mut labels: Vec<String> =
+            telling.map(|e| format!("{}{}", Look::prefix(look), ontology.label(&e.predicate))).collect();
+        labels.sort();
+        labels.dedup();
+        let documents = edges.iter().map(|e| e.documents).max().unwrap_or(0);
+        Line { from, to, arrow, labels, look, documents }
+    };
+    gathered.into_iter().map(line).collect()
+}
+
+/// Whether a relation is below another: who leads a gang is a member of it, and a picture need not say so.
+fn implies(relation: &str, other: &str, ontology: &Ontology) -> bool {
+    let parents = |r: &Iri| ontology.relations.get(r).into_iter().flat_map(|r| &r.parents);
+    let (start, other) = (Iri::new(relation), Iri::new(other));
+    let mut open: Vec<&Iri> = parents(&start).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    while let Some(next) = open.pop() {
+        if *next == other {
+            return start != other;
+        }
+        if seen.insert(next) {
+            open.extend(parents(next));
+        }
     }
-    lines
+    false
 }
 
 fn caption(entities: &[&EntityView], about: &[String], lines: usize, left_out: LeftOut) -> Vec<String> {
