@@ -60,7 +60,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Outcome> {
         _ => context.note("the articles name no such gangs"),
     }
     let picture = args.into.join("truce.svg");
-    heading(context, &format!("tregua draw {:?} {:?} -o {}", ENDS[0], ENDS[1], picture.display()))?;
+    heading(context, &format!("tregua draw {:?} {:?} --depth 2 -o {}", ENDS[0], ENDS[1], picture.display()))?;
     let written = draw(&graph, &picture, context)?;
     heading(context, "What was made")?;
     output(None, |out| {
@@ -112,7 +112,7 @@ fn draw(graph: &Graph, path: &Path, context: &Context) -> anyhow::Result<Vec<Pat
     for name in ENDS {
         about.extend(graph.find(name)?.into_iter().next().map(|e| e.iri));
     }
-    let selection = Selection { around: about.clone(), depth: 1, all_claims: true, ..Selection::default() };
+    let selection = Selection { around: about.clone(), depth: 2, all_claims: true, ..Selection::default() };
     let network = whole(graph, &selection)?;
     if network.is_empty() {
         context.note("nothing joins them: there is nothing to draw");
