@@ -92,12 +92,21 @@ fn the_trained_reader_finds_who_said_what() {
     assert!(said.content[0].of(d.text()).contains("We don’t trust them"));
 }
 
+/// The rules take no time, so they show that nothing before the network is quadratic.
+#[test]
+fn a_hundred_thousand_characters_in_one_line() {
+    let reader = rules().unwrap();
+    for part in ["x", "\"", "the gang said ( \" it - ", "Otto Pérez (MS-13) "] {
+        check(&read(&reader, &part.repeat(100_000 / part.len())));
+    }
+}
+
 #[test]
 fn odd_texts_keep_the_contract() {
-    let long_word = "x".repeat(100_000);
-    let long_line = "the gang said ( \" it - ".repeat(900);
-    let quotes = "“".repeat(3000);
-    let lines = "Otto left.\n".repeat(300);
+    let long_word = "x".repeat(40_000);
+    let long_line = "the gang said ( \" it - ".repeat(90);
+    let quotes = "“".repeat(600);
+    let lines = "Otto left.\n".repeat(60);
     let odd = [
         "",
         " \n\t ",

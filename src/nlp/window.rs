@@ -69,7 +69,7 @@ fn ends(words: &[Unit<'_>], i: usize) -> bool {
     let form = |i: usize| words.get(i).map_or("", |w| w.form);
     let closes = |i: usize| matches!(form(i), "\"" | "”" | "’" | "'" | ")" | "]");
     let mut last = i.saturating_sub(1);
-    while last > 0 && closes(last) {
+    while last > 0 && last + 8 > i && closes(last) {
         last -= 1;
     }
     matches!(form(last), "." | "!" | "?") && !(closes(i) && last + 1 == i)

@@ -67,7 +67,7 @@ fn sentences(text: &str, words: &[Word]) -> Vec<Range<usize>> {
     for i in 1..words.len() {
         let gap = words.get(i).map_or(Break::None, |w| w.gap);
         let mut last = i - 1;
-        while last > start && matches!(form(last), "\"" | "”" | "’" | ")" | "]" | "'" | "''") {
+        while last > start && last + 8 > i && matches!(form(last), "\"" | "”" | "’" | ")" | "]" | "'" | "''") {
             last -= 1;
         }
         let ended = form(last).ends_with(['.', '!', '?', '…']) && (last == i - 1 || gap != Break::None);
