@@ -28,6 +28,11 @@ fn arg(token: usize) -> Arg {
     Arg { token, cost: 0 }
 }
 
+/// The same words, for more.
+fn dearer(args: Vec<Arg>, cost: u8) -> Vec<Arg> {
+    args.into_iter().map(|a| Arg { cost: a.cost.saturating_add(cost), ..a }).collect()
+}
+
 /// The parts around the words of one document.
 pub(super) struct Parts<'a, 'd> {
     pub(super) syntax: &'a Syntax<'d>,
@@ -86,31 +91,38 @@ impl Parts<'_, '_> {
             return own;
         }
         let Some(head) = self.syntax.head(v) else { return own };
-        let dearer = |args: Vec<Arg>, cost: u8| -> Vec<Arg> {
-            args.into_iter().map(|a| Arg { cost: a.cost.saturating_add(cost), ..a }).collect()
-        };
         match self.syntax.base(v) {
             "conj" if self.syntax.upos(head) == self.syntax.upos(v) || self.syntax.upos(head) == Upos::Verb => {
                 dearer(self.surface(head, depth + 1), SHARED)
             }
             "xcomp" => dearer(self.controller(head, depth), CONTROL),
-            "advcl" if self.untensed(v) => {
-                let marked = self.syntax.children(v).any(|c| {
-                    matches!(self.syntax.base(c), "mark" | "case")
-                        && matches!(self.syntax.lemma(c), "of" | "from" | "for")
-                });
-                if marked {
-                    dearer(self.controller(head, depth), CONTROL)
-                } else {
-                    dearer(self.surface(head, depth + 1), ADVERBIAL)
-                }
-            }
+            "advcl" if self.untensed(v) => self.adverbial_subject(v, head, depth),
             "acl" if self.syntax.relation(v) == "acl:relcl" || self.participial(v) => {
                 vec![Arg { token: head, cost: RELATIVE }]
             }
             "amod" if self.syntax.upos(v) == Upos::Verb => vec![Arg { token: head, cost: RELATIVE }],
             _ => Vec::new(),
         }
+    }
+
+    /// Whose an untensed adverbial clause is: the subject of the clause that it modifies; of the one quoted where it stands before that
+    /// ("Speaking in Davos, Perez said …, the paper reported"); failing that, of the clause above ("said that it was worth it, after …").
+    fn adverbial_subject(&self, v: usize, head: usize, depth: usize) -> Vec<Arg> {
+        let marked = self.syntax.children(v).any(|c| {
+            matches!(self.syntax.base(c), "mark" | "case") && matches!(self.syntax.lemma(c), "of" | "from" | "for")
+        });
+        if marked {
+            return dearer(self.controller(head, depth), CONTROL);
+        }
+        let quoted = self.syntax.all(head, "ccomp").find(|&c| v < c && c < head);
+        let mut out = dearer(self.surface(quoted.unwrap_or(head), depth + 1), ADVERBIAL);
+        if self.syntax.base(head) == "ccomp"
+            && v > head
+            && let Some(above) = self.syntax.head(head)
+        {
+            out.extend(dearer(self.surface(above, depth + 1), 2 * ADVERBIAL));
+        }
+        out
     }
 
     /// Whose the untensed clause below `head` is.
@@ -261,7 +273,7 @@ impl Parts<'_, '_> {
         let n1 = self.syntax.first_conjunct(n);
         if let Some(head) = self.syntax.head(n1) {
             match self.syntax.relation(n1) {
-                "appos" => out.push(self.antecedent(head)),
+                "appos" if self.syntax.cases(n1).is_empty() => out.push(self.antecedent(head)),
                 "nmod:desc" => out.push(arg(head)),
                 "compound" if self.syntax.upos(head) == Upos::Propn && self.syntax.upos(n) != Upos::Propn => {
                     out.push(arg(head))
@@ -288,6 +300,14 @@ impl Parts<'_, '_> {
 
     /// Modifiers of noun `n`, and of the name whose title it is: "Guatemalan President Otto Perez".
     pub(super) fn owners(&self, n: usize, complemented: bool) -> Vec<Arg> {
+        let organ = |c: usize| {
+            self.syntax.base(c) == "compound"
+                && self.syntax.upos(c) == Upos::Noun
+                && self.book.class_nouns.contains_key(self.syntax.lemma(c))
+        };
+        if self.syntax.children(n).any(organ) {
+            return Vec::new(); // "the Tulsa police chief" heads the police
+        }
         let mut out = self.modifiers(n);
         if complemented {
             out.retain(|a| self.syntax.base(a.token) != "compound");

@@ -204,7 +204,8 @@ impl Parts<'_, '_> {
             return self.subjects(v);
         }
         if self.syntax.passive(v) {
-            return self.surface(v, 0);
+            let done = english::acted_upon(self.syntax.lemma(v));
+            return if done { self.surface(v, 0) } else { Vec::new() };
         }
         if english::acted_upon(self.syntax.lemma(v)) {
             return self.objects(v);

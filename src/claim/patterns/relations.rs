@@ -21,7 +21,6 @@ const ARMED: &[&str] = &[
     "Criminal",
     "Fighter",
     "Soldier",
-    "PoliceOfficer",
     "Weapon",
     "Facility",
     "Vehicle",

@@ -149,10 +149,10 @@ fn each_conjunct_is_a_claim() {
 #[test]
 fn a_pronoun_stands_for_its_chain() {
     let made = sentence(
-        "Perez|PROPN|2|nsubj spoke|speak|VERB|0|root\n---\nHe|PRON|2|nsubj attacked|attack|VERB|0|root Lopez|PROPN|2|obj",
+        "Perez|PROPN|2|nsubj spoke|speak|VERB|0|root\n---\nHe|PRON|2|nsubj arrested|arrest|VERB|0|root Lopez|PROPN|2|obj",
         &[("Perez", Name, Person, 0), ("He", Pronoun, Person, 0), ("Lopez", Name, Person, 1)],
     );
-    check(&made, &["Perez attacks Lopez"], &[]);
+    check(&made, &["Perez arrests Lopez"], &[]);
 }
 
 #[test]
@@ -190,4 +190,22 @@ fn what_fits_no_relation_is_kept_as_said() {
         &[("Perez", Name, Person, 0), ("Lopez", Name, Person, 1)],
     );
     check(&made, &["Perez thank Lopez"], &[]);
+}
+
+#[test]
+fn a_clause_before_a_quoted_one_has_its_subject() {
+    let made = sentence(
+        "Speaking|speak|VERB|8|advcl at|ADP|4|case the|DET|4|det Forum|PROPN|1|obl Perez|PROPN|6|nsubj agreed|agree|VERB|8|ccomp Reuters|PROPN|8|nsubj reported|report|VERB|0|root",
+        &[("the Forum", Nominal, Event, 0), ("Perez", Name, Person, 1), ("Reuters", Name, Organization, 2)],
+    );
+    check(&made, &["Perez speaksAt the Forum"], &["Reuters speaksAt"]);
+}
+
+#[test]
+fn a_title_within_an_organ_does_not_head_the_whole() {
+    let made = sentence(
+        "Tulsa|PROPN|3|compound police|NOUN|3|compound chief|NOUN|4|nmod:desc Jordan|PROPN|5|nsubj spoke|speak|VERB|0|root",
+        &[("Tulsa", Name, Place, 0), ("Jordan", Name, Person, 1)],
+    );
+    check(&made, &[], &["leads Tulsa"]);
 }
