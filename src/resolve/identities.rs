@@ -42,7 +42,7 @@ fn identity(rows: &[&LocalEntity], group: &[usize], borne: &BTreeSet<String>) ->
         let own: BTreeSet<String> = members.iter().flat_map(|m| words(&m.name)).collect();
         aliases.retain(|a| words(a).iter().any(|w| own.contains(w)) || words(a).iter().all(|w| !borne.contains(w)));
     }
-    let aliases = aliases.into_iter().filter(|a| *a != label).map(str::to_owned).collect();
+    let aliases = aliases.into_iter().filter(|a| a.to_lowercase() != label.to_lowercase()).map(str::to_owned).collect();
     let same_kind = members.iter().filter(|m| m.ty == ty);
     let class = most(same_kind.filter_map(|m| m.class.clone()))
         .or_else(|| most(members.iter().filter_map(|m| m.class.clone())));

@@ -163,30 +163,31 @@ impl Rules<'_, '_> {
 
     // ------------------------------------------------------------ persons
 
-    /// "Otto Perez" and "Otto Perez Molina": one name leaves out words of the other, and nobody else's full name would do as well.
+    /// "Otto Perez", "Perez Molina" and "Otto Perez Molina": one name leaves out words of the other or is its end, and nobody else's full
+    /// name would do as well.
     fn shorter_names(&mut self) {
         let mut names: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
         for row in self.named(Family::Person).filter(|&r| self.profiles[r].words.len() > 1) {
             names.entry(&self.profiles[row].words).or_default().push(row);
         }
         let mut index: BTreeMap<(&str, &str), BTreeSet<&[String]>> = BTreeMap::new();
+        let mut ends: BTreeMap<&[String], BTreeSet<&[String]>> = BTreeMap::new();
         for name in names.keys() {
             for word in &name[1..] {
                 index.entry((&name[0], word)).or_default().insert(name);
+            }
+            for start in 1..name.len().saturating_sub(1) {
+                ends.entry(&name[start..]).or_default().insert(name);
             }
         }
         let mut links = Vec::new();
         for (name, rows) in &names {
             let Some(last) = name.last() else { continue };
-            let candidates = index.get(&(name[0].as_str(), last.as_str()));
-            let longer: Vec<&[String]> = candidates
-                .into_iter()
-                .flatten()
-                .copied()
-                .filter(|l| l.len() > name.len() && leaves_out(name, l))
-                .collect();
+            let same_start = index.get(&(name[0].as_str(), last.as_str())).into_iter().flatten();
+            let same_start = same_start.filter(|l| l.len() > name.len() && leaves_out(name, l));
+            let longer: BTreeSet<&[String]> = same_start.chain(ends.get(name).into_iter().flatten()).copied().collect();
             let Some(longest) = longer.iter().max_by_key(|l| (l.len(), std::cmp::Reverse(**l))) else { continue };
-            if longer.iter().all(|l| *l == *longest || leaves_out(l, longest)) {
+            if longer.iter().all(|l| l == longest || leaves_out(l, longest) || longest.ends_with(l)) {
                 let others: Vec<usize> = longer.iter().flat_map(|l| &names[*l]).copied().collect();
                 links.push((rows.clone(), others));
             }

@@ -90,6 +90,8 @@ fn a_longer_name_takes_in_the_shorter_unless_two_could() {
     check(&[person("a#1", "Donald Trump"), person("b#1", "Donald J. Trump")], &[&["a#1", "b#1"]]);
     check(&[person("a#1", "Jose Lopez"), person("b#1", "Jose Lopez Portillo"), person("c#1", "Jose Maria Lopez")], &[]);
     check(&[person("a#1", "Otto Perez"), person("b#1", "Juan Perez Molina")], &[]);
+    check(&[person("a#1", "David Munguía Payés"), person("b#1", "Gen. Munguía Payés")], &[&["a#1", "b#1"]]);
+    check(&[person("a#1", "Ana Soto Diaz"), person("b#1", "Eva Soto Diaz"), person("c#1", "Soto Diaz")], &[]);
 }
 
 #[test]
