@@ -80,7 +80,12 @@ impl Profile {
         let words = if family == Family::Person { person_words(&row.name) } else { Vec::new() };
         let best = names.get(..1).unwrap_or_default();
         let (acronyms, initials) = if family == Family::Organization { shapes(best) } else { Default::default() };
-        let (anchors, bridges) = context(row, family);
+        let (mut anchors, bridges) = context(row, family);
+        let (plain, qualified) = bare(&row.name);
+        if family == Family::Organization && !qualified && gazetteer::organization(&plain).is_some() {
+            // A known name without more means the whole, wherever it is spoken of.
+            anchors.clear();
+        }
         Self { family, named: row.named, keys, words, anchors, bridges, kindred, acronyms, initials }
     }
 

@@ -60,6 +60,12 @@ impl<'a, 'd> Cast<'a, 'd> {
             named: BTreeSet::new(),
             nominal: BTreeSet::new(),
         };
+        let text = document.text();
+        for m in cast.mentions.iter_mut().map(|m| &mut m.mention).filter(|m| m.kind == MentionKind::Nominal) {
+            if names::known_class(m.span.of(text), ontology).is_some() {
+                m.kind = MentionKind::Name;
+            }
+        }
         cast.detach();
         cast.join(&names::joins(syntax));
         for i in 0..cast.mentions.len() {
