@@ -26,6 +26,8 @@ pub enum Anchor {
     Seat,
     /// On which side of the law somebody stands.
     Side,
+    /// Whether somebody is known by an office or by a trade.
+    Walk,
     /// What a group is part of.
     Whole,
 }
@@ -82,8 +84,9 @@ impl Profile {
         let (acronyms, initials) = if family == Family::Organization { shapes(best) } else { Default::default() };
         let (mut anchors, bridges) = context(row, family);
         let (plain, qualified) = bare(&row.name);
-        if family == Family::Organization && !qualified && gazetteer::organization(&plain).is_some() {
-            // A known name without more means the whole, wherever it is spoken of.
+        let known = gazetteer::organization(&plain).filter(|o| !of_each_country(o.class));
+        if family == Family::Organization && !qualified && known.is_some() {
+            // A known name without more means the whole, wherever it is spoken of; but each country has its own supreme court.
             anchors.clear();
         }
         Self { family, named: row.named, keys, words, anchors, bridges, kindred, acronyms, initials }
@@ -217,22 +220,25 @@ fn qualified(name: &str) -> Option<(&str, &'static str)> {
     None
 }
 
-/// Whether what is left without its country is a known group or a kind of public body, which each country has its own of.
+/// Whether what is left without its country is a known group or a kind of public body.
 fn is_kept_apart(rest: &str) -> bool {
-    let public = [
-        "tgc:PublicBody",
-        "tgc:Ministry",
-        "tgc:Legislature",
-        "tgc:Court",
-        "tgc:PoliceForce",
-        "tgc:Army",
-        "tgc:Government",
-        "tgc:ProsecutorsOffice",
-    ];
-    gazetteer::organization(rest).is_some()
-        || gazetteer::class_of_name(rest)
-            .or_else(|| gazetteer::keyword(rest).map(|k| k.class))
-            .is_some_and(|c| public.contains(&c))
+    let class = || gazetteer::class_of_name(rest).or_else(|| gazetteer::keyword(rest).map(|k| k.class));
+    gazetteer::organization(rest).is_some() || class().is_some_and(of_each_country)
+}
+
+/// Whether a class is a kind of public body, of which each country has its own.
+fn of_each_country(class: &str) -> bool {
+    matches!(
+        class,
+        "tgc:PublicBody"
+            | "tgc:Ministry"
+            | "tgc:Legislature"
+            | "tgc:Court"
+            | "tgc:PoliceForce"
+            | "tgc:Army"
+            | "tgc:Government"
+            | "tgc:ProsecutorsOffice"
+    )
 }
 
 /// Letters and digits only, folded: "MS 13", "MS-13" and "ms13" are one.
@@ -332,10 +338,17 @@ fn context(row: &LocalEntity, family: Family) -> Context {
             (Family::Person, "headOfState" | "headOfGovernment", false) => {
                 add(Anchor::Seat, country.map_or_else(|| squeeze(name), squeeze));
                 add(Anchor::Side, "law".to_owned());
+                add(Anchor::Walk, "office".to_owned());
+            }
+            (Family::Person, "appoints", true) | (Family::Person, "successorOf", false) => {
+                add(Anchor::Walk, "office".to_owned());
             }
             (Family::Person, "ministerOf" | "citizenOf", false) => {
                 if let Some(country) = country {
                     add(Anchor::Nation, squeeze(country));
+                }
+                if relation == "ministerOf" {
+                    add(Anchor::Walk, "office".to_owned());
                 }
             }
             (Family::Person, "memberOf" | "leads", false)
@@ -358,9 +371,14 @@ fn context(row: &LocalEntity, family: Family) -> Context {
         }
     }
     if family == Family::Person
-        && let Some(side) = row.class.as_ref().and_then(|c| side(c.local_name()))
+        && let Some(class) = &row.class
     {
-        add(Anchor::Side, side.to_owned());
+        if let Some(side) = side(class.local_name()) {
+            add(Anchor::Side, side.to_owned());
+        }
+        if let Some(walk) = walk(class.local_name()) {
+            add(Anchor::Walk, walk.to_owned());
+        }
     }
     if family == Family::Place
         && let Some(country) = row.name.split_once(", ").and_then(|(_, tail)| nation(tail))
@@ -368,6 +386,16 @@ fn context(row: &LocalEntity, family: Family) -> Context {
         add(Anchor::Nation, squeeze(country));
     }
     (anchors, bridges)
+}
+
+/// Whether a class of person tells of an office or of a trade.
+fn walk(class: &str) -> Option<&'static str> {
+    match class {
+        "Worker" => Some("trade"),
+        "Politician" | "HeadOfState" | "HeadOfGovernment" | "Minister" | "Governor" | "Mayor" | "Official"
+        | "Judge" | "Prosecutor" | "Diplomat" => Some("office"),
+        _ => None,
+    }
 }
 
 /// The side of the law that a class of person stands on, where it tells.

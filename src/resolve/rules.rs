@@ -84,7 +84,8 @@ impl Rules<'_, '_> {
     }
 
     /// Parts of a block whose contexts do not set them apart. Rows that share what they are anchored to, or a neighbour, are together;
-    /// where two such groups cannot be one, what has no anchor goes with the one that has two thirds of the rest, if any has.
+    /// of the groups that are at odds with another, each goes, the largest first, to the first part that it agrees with; what is at odds
+    /// with none goes with the part that has two thirds of them, if any has.
     fn split_by_context(&self, rows: &[usize]) -> Vec<Vec<usize>> {
         let mut local: Vec<usize> = (0..rows.len()).collect();
         fn root(local: &mut [usize], mut at: usize) -> usize {
@@ -98,7 +99,7 @@ impl Rules<'_, '_> {
         for (i, &row) in rows.iter().enumerate() {
             let profile = &self.profiles[row];
             let side = profile.anchors.get(&Anchor::Side);
-            let anchors = profile.anchors.iter().filter(|(kind, _)| **kind != Anchor::Side);
+            let anchors = profile.anchors.iter().filter(|(kind, _)| !matches!(kind, Anchor::Side | Anchor::Walk));
             let values = anchors.flat_map(|(kind, values)| values.iter().map(|v| (Some(*kind), v.as_str(), side)));
             for value in values.chain(profile.bridges.iter().map(|b| (None, b.as_str(), None))) {
                 let other = *first.entry(value).or_insert(i);
@@ -116,25 +117,29 @@ impl Rules<'_, '_> {
                 group.1.entry(*kind).or_default().extend(values.iter().cloned());
             }
         }
-        let groups: Vec<(Vec<usize>, Anchors)> = gather_sides(groups.into_values().collect());
+        let groups: Vec<(Vec<usize>, Anchors)> = groups.into_values().collect();
         let kinds: BTreeSet<&Anchors> = groups.iter().map(|(_, anchors)| anchors).filter(|a| !a.is_empty()).collect();
         let clashing: BTreeSet<&Anchors> =
             kinds.iter().copied().filter(|one| kinds.iter().any(|two| Profile::conflicts(one, two))).collect();
-        let odd: Vec<bool> = groups.iter().map(|(_, anchors)| clashing.contains(anchors)).collect();
-        let anchored: usize = groups.iter().zip(&odd).filter(|(_, o)| **o).map(|((rows, _), _)| rows.len()).sum();
-        let mut out: Vec<Vec<usize>> = Vec::new();
-        let mut rest: Vec<usize> = Vec::new();
-        let mut dominant = None;
-        for ((rows, _), odd) in groups.into_iter().zip(odd) {
-            if odd {
-                if rows.len() * 3 >= anchored * 2 {
-                    dominant = Some(out.len());
+        let (mut odd, rest): (Vec<_>, Vec<_>) = groups.iter().partition(|(_, anchors)| clashing.contains(anchors));
+        odd.sort_by_key(|(rows, _)| (std::cmp::Reverse(rows.len()), rows[0]));
+        let mut parts: Vec<(Vec<usize>, Anchors)> = Vec::new();
+        for (rows, anchors) in odd {
+            let fitting = parts.iter_mut().find(|(_, theirs)| !Profile::conflicts(anchors, theirs));
+            match fitting {
+                Some((into, theirs)) => {
+                    into.extend(rows);
+                    for (kind, values) in anchors {
+                        theirs.entry(*kind).or_default().extend(values.iter().cloned());
+                    }
                 }
-                out.push(rows);
-            } else {
-                rest.extend(rows);
+                None => parts.push((rows.clone(), anchors.clone())),
             }
         }
+        let anchored: usize = parts.iter().map(|(rows, _)| rows.len()).sum();
+        let dominant = parts.iter().position(|(rows, _)| rows.len() * 3 >= anchored * 2);
+        let mut out: Vec<Vec<usize>> = parts.into_iter().map(|(rows, _)| rows).collect();
+        let rest: Vec<usize> = rest.into_iter().flat_map(|(rows, _)| rows.iter().copied()).collect();
         match dominant {
             Some(i) => out[i].extend(rest),
             None if !rest.is_empty() => out.push(rest),
@@ -317,25 +322,6 @@ impl Rules<'_, '_> {
             }
         }
     }
-}
-
-/// Groups that only stand on the same side of the law are still apart from those on the other; groups without a side are left.
-fn gather_sides(groups: Vec<(Vec<usize>, Anchors)>) -> Vec<(Vec<usize>, Anchors)> {
-    let mut by_side: BTreeMap<BTreeSet<String>, (Vec<usize>, Anchors)> = BTreeMap::new();
-    let mut out = Vec::new();
-    for (rows, anchors) in groups {
-        let only_side = anchors.len() == 1 && anchors.contains_key(&Anchor::Side);
-        match anchors.get(&Anchor::Side).filter(|_| only_side) {
-            Some(side) => {
-                let group = by_side.entry(side.clone()).or_default();
-                group.0.extend(rows);
-                group.1 = anchors;
-            }
-            None => out.push((rows, anchors)),
-        }
-    }
-    out.extend(by_side.into_values());
-    out
 }
 
 /// Whether `short` is `long` with words left out or cut to an initial, both beginning alike.

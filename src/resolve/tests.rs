@@ -194,6 +194,11 @@ fn namesakes_of_one_kind_are_apart_where_the_texts_set_them_apart() {
     let boss = with(of_class(person("c#1", "Carlos Rivas"), "tgc:GangMember"), &["tgc:memberOf|MS-13"]);
     let other = with(person("d#1", "Carlos Rivas"), &["tgc:leads|Mara Salvatrucha"]);
     check(&[mayor, again, boss, other], &[&["a#1", "b#1"], &["c#1", "d#1"]]);
+    let driver = of_class(person("a#1", "Luis Soto"), "tgc:Worker");
+    let mut attorney = person("b#1", "Luis Soto");
+    attorney.context = vec![format!("^{}|Congress", expand("tgc:appoints"))];
+    let later = with(person("c#1", "Luis Soto"), &["tgc:successorOf|Ana Diaz"]);
+    check(&[driver, attorney, later], &[&["b#1", "c#1"]]);
     let here = with(place("a#1", "Santa Ana"), &["tgc:locatedIn|El Salvador"]);
     let there = with(place("b#1", "Santa Ana"), &["tgc:locatedIn|California"]);
     check(&[here, there, place("c#1", "Santa Ana, El Salvador")], &[&["a#1", "c#1"]]);
