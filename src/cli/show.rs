@@ -109,7 +109,8 @@ impl Page<'_> {
             writeln!(out, "\n{}", self.context.bold(&format!("Says ({})", count(says.len(), "claim", "claims"))))?;
         }
         for claim in says.iter().take(if self.most == usize::MAX { usize::MAX } else { 5 }) {
-            writeln!(out, "{}", evidence(self.context, labels, claim, "  ")?)?;
+            writeln!(out, "  {}", labels.statement(claim)?)?;
+            writeln!(out, "{}", evidence(self.context, labels, claim, "      ")?)?;
         }
         if edges.is_empty() && says.is_empty() {
             writeln!(out, "\nThe articles name it and say nothing of it that the ontology has a relation for.")?;

@@ -5,8 +5,9 @@ use super::table::wrapped;
 use crate::claim::{Modality, Polarity};
 use crate::graph::{ClaimView, DocumentView, EntityView, Graph, ObjectView, Selection};
 use crate::network::Network;
-use crate::ontology::Iri;
-use std::collections::BTreeMap;
+use crate::network::draw::implies;
+use crate::ontology::{Iri, Ontology};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 #[derive(clap::Args, Debug)]
@@ -86,6 +87,7 @@ fn write(context: &Context, labels: &mut Labels, claims: &[ClaimView], out: &mut
             None => order.push((title, vec![claim])),
         }
     }
+    drop_implied(&mut order, labels.graph.ontology());
     for (i, (title, of)) in order.iter().enumerate() {
         if i > 0 {
             writeln!(out)?;
@@ -99,6 +101,27 @@ fn write(context: &Context, labels: &mut Labels, claims: &[ClaimView], out: &mut
         }
     }
     Ok(())
+}
+
+/// Leaves out a claim that a closer relation implies in the same words: a truce is an agreement, and once is enough.
+fn drop_implied(order: &mut Vec<(String, Vec<&ClaimView>)>, ontology: &Ontology) {
+    let all: Vec<&ClaimView> = order.iter().flat_map(|(_, of)| of.iter().copied()).collect();
+    let joins = |c: &ClaimView| {
+        let object = match &c.object {
+            ObjectView::Entity(iri) | ObjectView::Literal(iri) => iri.clone(),
+        };
+        BTreeSet::from([c.subject.clone(), object])
+    };
+    let closer = |c: &ClaimView, other: &ClaimView| {
+        let same_words = other.document == c.document && other.sentence == c.sentence && joins(other) == joins(c);
+        same_words
+            && (&other.speakers, other.polarity) == (&c.speakers, c.polarity)
+            && implies(&other.predicate, &c.predicate, ontology)
+    };
+    for (_, of) in order.iter_mut() {
+        of.retain(|c| !all.iter().any(|other| closer(c, other)));
+    }
+    order.retain(|(_, of)| !of.is_empty());
 }
 
 /// A claim in a few lines: its sentence with the evidence marked, then who, when, where, how sure, and what speaks against it.
@@ -159,7 +182,7 @@ fn grounds(labels: &mut Labels, claim: &ClaimView) -> anyhow::Result<String> {
     let mut parts = Vec::new();
     let speakers: Vec<String> = claim.speakers.iter().rev().map(|s| labels.of(s)).collect::<Result<_, _>>()?;
     if !speakers.is_empty() {
-        parts.push(format!("{} says", speakers.join(", according to ")));
+        parts.push(format!("said by {}", speakers.join(", according to ")));
     }
     if claim.polarity != Polarity::Affirmed {
         parts.push(claim.polarity.to_string());

@@ -270,7 +270,7 @@ fn lines<'a>(
 }
 
 /// Whether a relation is below another: who leads a gang is a member of it, and a picture need not say so.
-fn implies(relation: &str, other: &str, ontology: &Ontology) -> bool {
+pub(crate) fn implies(relation: &str, other: &str, ontology: &Ontology) -> bool {
     let parents = |r: &Iri| ontology.relations.get(r).into_iter().flat_map(|r| &r.parents);
     let (start, other) = (Iri::new(relation), Iri::new(other));
     let mut open: Vec<&Iri> = parents(&start).collect();
