@@ -1,5 +1,5 @@
 //! Measuring the reader and the claims against gold documents, both in the form of an annotated document. In: gold and system
-//! [`DocumentForm`](crate::document::DocumentForm)s, paired by id; out: a [`Report`] with the task's figures, a breakdown, the commonest
+//! [`DocumentForm`]s, paired by id; out: a [`Report`] with the task's figures, a breakdown, the commonest
 //! confusions, and the worst documents.
 
 mod attribution;

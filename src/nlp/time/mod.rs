@@ -2,7 +2,7 @@
 //! [`TimeExpression`]s, sorted, disjoint.
 //!
 //! Spans follow TimeML: no preposition, determiners and modifiers inside ("early last week", "the past three months"), ages and rates
-//! left out. What has no anchor has no value. Rules stand in one table ([`rules`]), words in `data/lexicon/times.tsv`, each with
+//! left out. What has no anchor has no value. Rules stand in one table (`rules.rs`), words in `data/lexicon/times.tsv`, each with
 //! its language.
 
 mod calendar;
