@@ -9,6 +9,7 @@ mod events;
 mod groups;
 mod matching;
 mod names;
+mod namesakes;
 mod open;
 mod relations;
 mod syntax;

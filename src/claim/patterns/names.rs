@@ -1,6 +1,7 @@
 //! What is known of names before any article is read, and chains that are one by it. In: names, a document; out: classes, the country
 //! that an adjective means, entities to be joined.
 
+use super::namesakes::{Called, namesakes};
 use super::syntax::Syntax;
 use crate::document::{Document, EntityIx, EntityType, Mention, MentionKind, Span, Upos};
 use crate::ontology::gazetteer::{self, CountryWord};
@@ -90,7 +91,7 @@ pub(super) fn bearer(document: &Document, key: &(u8, String)) -> Option<EntityIx
     found.map(EntityIx::from)
 }
 
-/// Entities of the document that are one: by the gazetteer, by an abbreviation in brackets, by a demonym. Each with the first of them.
+/// Entities of the document that are one: by the gazetteer, by an abbreviation in brackets, by a demonym, by what they are called. Each with the first of them.
 pub(super) fn joins(syntax: &Syntax) -> BTreeMap<EntityIx, EntityIx> {
     let document = syntax.document;
     let mut sets: Vec<usize> = (0..document.entities.len()).collect();
@@ -124,8 +125,23 @@ pub(super) fn joins(syntax: &Syntax) -> BTreeMap<EntityIx, EntityIx> {
     for (a, b) in abbreviations(document) {
         join(&mut sets, a.ix(), b.ix());
     }
+    for (a, b) in namesakes(called(document, &sets, &strays)) {
+        join(&mut sets, a, b);
+    }
     let roots = (0..sets.len()).map(|i| (i, find(&sets, i)));
     roots.filter(|(i, root)| i != root).map(|(i, root)| (EntityIx::from(i), EntityIx::from(root))).collect()
+}
+
+/// What the sets of chains are called, by mentions other than `strays`.
+fn called(document: &Document, sets: &[usize], strays: &[usize]) -> Vec<Called> {
+    let mut borne: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for (i, m) in document.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
+        if let Some(entity) = m.entity.filter(|_| !strays.contains(&i)) {
+            borne.entry(find(sets, entity.ix())).or_default().push(m.span.of(document.text()));
+        }
+    }
+    let known = borne.into_iter().filter_map(|(set, names)| document.entities.get(set).map(|e| (set, e, names)));
+    known.map(|(set, entity, names)| Called::new(set, entity.ty, &entity.name, names.into_iter())).collect()
 }
 
 /// Whether a mention is of several together ("Xi and Obama"), which its head is only the first of.
