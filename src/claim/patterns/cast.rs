@@ -92,7 +92,9 @@ impl<'a, 'd> Cast<'a, 'd> {
         for (index, borne) in borne {
             let best = borne.iter().max_by_key(|n| (!names::is_demonym(n), n.chars().count(), std::cmp::Reverse(**n)));
             let (Some(entity), Some(best)) = (self.entities.get_mut(index), best) else { continue };
-            if entity.name == *best || (borne.contains(entity.name.as_str()) && !names::is_demonym(&entity.name)) {
+            let surname = entity.ty == EntityType::Person && names::ends_in(best, &entity.name);
+            let fits = borne.contains(entity.name.as_str()) && !names::is_demonym(&entity.name) && !surname;
+            if entity.name == *best || fits {
                 continue;
             }
             entity.name = (*best).to_owned();

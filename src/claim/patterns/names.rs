@@ -23,6 +23,11 @@ pub(super) fn is_demonym(name: &str) -> bool {
     gazetteer::country(name).is_some_and(|(_, word)| word != CountryWord::Name)
 }
 
+/// Whether `full` is a name before the surnames `last`, titles apart.
+pub(super) fn ends_in(full: &str, last: &str) -> bool {
+    gazetteer::strip_titles(full).0.strip_suffix(last).is_some_and(|first| first.ends_with(' '))
+}
+
 /// The class of a name that the gazetteer has as it stands: a country or a known group.
 pub(super) fn known_class(name: &str, ontology: &Ontology) -> Option<Iri> {
     let name = bare(name);
@@ -209,6 +214,13 @@ mod tests {
         assert!(abbreviates("MS-13", "Mara Salvatrucha"));
         assert!(abbreviates("FMLN", "Frente Farabundo Martí para la Liberación Nacional"));
         assert!(!abbreviates("R-Texas", "Ted Cruz"));
+    }
+
+    #[test]
+    fn a_title_is_no_first_name() {
+        assert!(ends_in("Fabio Colindres", "Colindres"));
+        assert!(!ends_in("President Funes", "Funes"));
+        assert!(!ends_in("Fabio Colindres", "Fabio"));
     }
 
     #[test]
