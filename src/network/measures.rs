@@ -72,7 +72,7 @@ impl Network {
         let beside = self.neighbours(joins);
         let rank = pagerank(&beside);
         let (between, sampled) = betweenness(&beside, EXACT, PIVOTS);
-        let component = by_size(&self.components());
+        let component = by_size(&self.components(joins));
         let (groups, modularity) = communities(&beside);
         let community = by_size(&groups);
         let mut edges = vec![0usize; self.len()];
@@ -113,9 +113,10 @@ impl Network {
         pagerank(&self.neighbours(counts))
     }
 
-    fn components(&self) -> Vec<usize> {
+    /// The connected component of each node over the edges that count: a number that its members share.
+    pub(super) fn components(&self, counts: impl Fn(&EdgeView) -> bool) -> Vec<usize> {
         let mut sets = UnionFind::new(self.len());
-        for edge in self.graph.edge_references().filter(|e| joins(e.weight())) {
+        for edge in self.graph.edge_references().filter(|e| counts(e.weight())) {
             sets.union(edge.source().index(), edge.target().index());
         }
         sets.into_labeling()

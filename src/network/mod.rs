@@ -103,22 +103,44 @@ impl Network {
         self.only(|node| reached.contains(&node))
     }
 
-    /// At most `limit` entities: `centres` first, then those nearest to the middle by PageRank; entities that the cut leaves without any
-    /// edge go too. Also how many were left out.
+    /// At most `limit` entities: `centres` first, then always the most central by PageRank of those beside what is taken already, so that
+    /// what is kept hangs together; the largest component before smaller ones. Also how many were left out.
     pub fn central(&self, limit: usize, centres: &[String]) -> (Self, usize) {
         if self.len() <= limit {
             return (self.clone(), 0);
         }
-        let rank = self.pagerank(|_| true);
-        let mut order: Vec<NodeIndex> = self.graph.node_indices().collect();
-        let first = |n: &NodeIndex| !self.graph.node_weight(*n).is_some_and(|e| centres.contains(&e.iri));
-        let rank_of = |n: &NodeIndex| rank.get(n.index()).copied().unwrap_or(0.0);
-        order.sort_by(|a, b| first(a).cmp(&first(b)).then(rank_of(b).total_cmp(&rank_of(a))).then(a.cmp(b)));
-        let kept: BTreeSet<NodeIndex> = order.into_iter().take(limit).collect();
+        let is_centre = |n: NodeIndex| self.graph.node_weight(n).is_some_and(|e| centres.contains(&e.iri));
+        let kept = self.grown(limit, is_centre);
         let joined = |n: NodeIndex| self.graph.neighbors_undirected(n).any(|m| m != n && kept.contains(&m));
-        let cut = self.only(|n| kept.contains(&n) && (joined(n) || !first(&n)));
+        let cut = self.only(|n| kept.contains(&n) && (joined(n) || is_centre(n)));
         let left_out = self.len() - cut.len();
         (cut, left_out)
+    }
+
+    /// What grows from the middle until there are `limit` nodes.
+    fn grown(&self, limit: usize, is_centre: impl Fn(NodeIndex) -> bool) -> BTreeSet<NodeIndex> {
+        let rank = self.pagerank(|_| true);
+        let component = self.components(|_| true);
+        let mut size: BTreeMap<usize, usize> = BTreeMap::new();
+        component.iter().for_each(|c| *size.entry(*c).or_default() += 1);
+        let size_of = |n: NodeIndex| component.get(n.index()).and_then(|c| size.get(c)).copied().unwrap_or(0);
+        let mut order: Vec<NodeIndex> = self.graph.node_indices().collect();
+        let rank_of = |n: NodeIndex| rank.get(n.index()).copied().unwrap_or(0.0);
+        order.sort_by(|&a, &b| rank_of(b).total_cmp(&rank_of(a)).then(a.cmp(&b)));
+        let place: BTreeMap<NodeIndex, usize> = order.iter().enumerate().map(|(i, &n)| (n, i)).collect();
+        order.sort_by_key(|&n| (!is_centre(n), std::cmp::Reverse(size_of(n)), place.get(&n).copied()));
+        let (mut kept, mut rim) = (BTreeSet::new(), BTreeSet::new());
+        let mut seeds = order.iter().copied().peekable();
+        while kept.len() < limit {
+            let seed_is_centre = seeds.peek().is_some_and(|&n| is_centre(n));
+            let beside = if seed_is_centre { None } else { rim.pop_first().map(|(_, n)| n) };
+            let Some(next) = beside.or_else(|| seeds.next()) else { break };
+            if kept.insert(next) {
+                let around = self.graph.neighbors_undirected(next).filter(|n| !kept.contains(n));
+                rim.extend(around.map(|n| (place.get(&n).copied(), n)));
+            }
+        }
+        kept
     }
 
     /// Without those that no article names ("local leaders", "a spokesman") where they hang on one other entity alone: they say little
@@ -262,6 +284,18 @@ mod tests {
         assert!(part.entity(&sample::iri("davos")).is_some());
         assert_eq!(part.len() + left_out, network.len());
         assert!(part.len() <= 4);
+    }
+
+    #[test]
+    fn what_is_kept_hangs_together_and_the_largest_part_comes_first() {
+        let mut edges = vec![edge("lone", "leads", "pair")];
+        edges.extend((0..6).map(|i| edge(&format!("hub{}", i / 3), "leads", &format!("leaf{i}"))));
+        edges.push(edge("hub0", "leads", "hub1"));
+        let network = Network::new(Vec::new(), edges, &sample::ontology());
+        let (part, left_out) = network.central(5, &[]);
+        assert_eq!((part.len(), left_out), (5, 5));
+        assert_eq!(part.measures().components, 1);
+        assert!(part.entity(&sample::iri("lone")).is_none());
     }
 
     #[test]
