@@ -204,4 +204,16 @@ mod tests {
         let gang = document.entities.iter().find(|e| e.name == "Mara Salvatrucha").unwrap();
         assert_eq!(gang.aliases, ["MS-13"]);
     }
+
+    #[test]
+    fn a_pronoun_with_a_capital_is_no_name() {
+        let document = read("As Funes said: He lied. HE left for the US.");
+        let kinds: Vec<(&str, MentionKind)> =
+            document.mentions.iter().map(|m| (m.span.of(document.text()), m.kind)).collect();
+        let expected = [("Funes", MentionKind::Name), ("He", MentionKind::Pronoun), ("HE", MentionKind::Pronoun)];
+        assert!(
+            expected.iter().all(|e| kinds.contains(e)) && kinds.iter().filter(|k| k.0 == "He").count() == 1,
+            "{kinds:?}"
+        );
+    }
 }

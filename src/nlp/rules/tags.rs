@@ -187,7 +187,9 @@ fn guess(form: &str, low: &str, i: usize, last: Option<&Tagged>) -> (Upos, &'sta
         return (Upos::Num, "CD");
     }
     let closed = CLOSED.iter().find(|(_, _, list)| list.split(' ').any(|w| w == low));
-    if let Some(&(upos, xpos, _)) = closed.filter(|_| i == 0 || !first.is_uppercase() || form == "I") {
+    // A capital inside a sentence makes a name of "May" but not of "He"; "US" and "IT" are names in capitals.
+    let common = |xpos: &str| xpos.starts_with("PRP") && !matches!(form, "IT" | "ME" | "US");
+    if let Some(&(upos, xpos, _)) = closed.filter(|c| i == 0 || !first.is_uppercase() || common(c.1)) {
         return (upos, xpos);
     }
     if first.is_uppercase() && i > 0 {
