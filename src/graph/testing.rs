@@ -36,6 +36,7 @@ pub fn ontology() -> Ontology {
         r.inverse = Some(tgc("leads"));
         r.functional = true;
     });
+    add("headOfState", &|r| r.parents = [tgc("leads")].into());
     add("negotiatesWith", &|r| r.symmetric = true);
     add("alliedWith", &|r| {
         r.symmetric = true;

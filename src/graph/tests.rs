@@ -78,6 +78,19 @@ fn own_voice_makes_facts_with_inverses_and_a_speaker_only_reports() {
 }
 
 #[test]
+fn what_a_relation_implies_is_a_fact_too() {
+    let text = "Perez is head of state of Guatemala.";
+    let mut told = Told::new("d", "Monitor", "2013-01-25", &[text]);
+    told.says("Perez", "headOfState", "Guatemala", text);
+    let (_, conclusions) = quads(&[told]);
+    for (subject, predicate, object) in
+        [("Perez", "headOfState", "Guatemala"), ("Perez", "leads", "Guatemala"), ("Guatemala", "ledBy", "Perez")]
+    {
+        assert!(fact(&conclusions, subject, predicate, object), "{subject} {predicate} {object}");
+    }
+}
+
+#[test]
 fn a_planned_truce_is_no_truce() {
     let sentence = "The truce of MS-13 begins.";
     for (modality, expected) in [(Modality::Asserted, true), (Modality::Planned, false)] {

@@ -3,8 +3,9 @@
 use super::table::{Said, Table, Thing, inverse_of};
 use crate::graph::names::Names;
 use crate::graph::quads::Writer;
-use crate::ontology::Iri;
+use crate::ontology::{Iri, Ontology};
 use oxigraph::model::{NamedNodeRef, Quad};
+use std::collections::BTreeSet;
 
 /// Facts and reported triples. `taken_back` says of each claim of the table whether its voice later denies it.
 pub fn facts(table: &Table<'_>, taken_back: &[bool], names: &Names) -> Vec<Quad> {
@@ -34,13 +35,37 @@ fn state(out: &mut Writer, table: &Table<'_>, claim: &Said<'_>) {
         Thing::Class(class) => out.node(claim.subject, node, class),
         Thing::Entity(object) if object == claim.subject => {}
         Thing::Entity(object) => {
-            out.node(claim.subject, node, object);
-            if table.relation(predicate.as_str()).is_some_and(|r| r.symmetric) {
-                out.node(object, node, claim.subject);
-            }
-            if let Some(inverse) = inverse_of(predicate, table.ontology).map(Iri::as_str) {
-                out.node(object, NamedNodeRef::new_unchecked(inverse), claim.subject);
+            relate(out, table, claim.subject, predicate, object);
+            for implied in implied(predicate, table.ontology) {
+                relate(out, table, claim.subject, implied, object);
             }
         }
     }
+}
+
+fn relate(out: &mut Writer, table: &Table<'_>, subject: &str, predicate: &Iri, object: &str) {
+    let node = NamedNodeRef::new_unchecked(predicate.as_str());
+    out.node(subject, node, object);
+    if table.relation(predicate.as_str()).is_some_and(|r| r.symmetric) {
+        out.node(object, node, subject);
+    }
+    if let Some(inverse) = inverse_of(predicate, table.ontology).map(Iri::as_str) {
+        out.node(object, NamedNodeRef::new_unchecked(inverse), subject);
+    }
+}
+
+/// The relations of the ontology that a relation implies, at whatever remove.
+pub fn implied<'a>(predicate: &Iri, ontology: &'a Ontology) -> BTreeSet<&'a Iri> {
+    let parents = |iri: &Iri| {
+        let declared = ontology.relations.get(iri).into_iter().flat_map(|r| &r.parents);
+        declared.filter(|p| ontology.relations.contains_key(*p))
+    };
+    let mut out: BTreeSet<&Iri> = BTreeSet::new();
+    let mut open: Vec<&Iri> = parents(predicate).collect();
+    while let Some(next) = open.pop() {
+        if out.insert(next) {
+            open.extend(parents(next));
+        }
+    }
+    out
 }

@@ -16,6 +16,7 @@ use crate::ontology::Ontology;
 use crate::resolve::Resolution;
 use oxigraph::model::Quad;
 
+pub(super) use facts::implied;
 pub(super) use figures::differ;
 pub(super) use held::{Holding, near, overlap};
 pub(super) use table::normal_key;

@@ -4,7 +4,7 @@ use super::read::{Contents, graph_name, named};
 use super::{Check, Failures};
 use crate::claim::Polarity;
 use crate::graph::claims::Parts;
-use crate::graph::conclude::normal_key;
+use crate::graph::conclude::{implied, normal_key};
 use crate::graph::error::GraphError;
 use crate::graph::open::Graph;
 use crate::graph::view::ObjectView;
@@ -121,6 +121,10 @@ fn standings(graph: &Graph, contents: &Contents) -> Result<HashMap<Key, Standing
     for claim in contents.claims.values() {
         let key = key(&claim.subject, &claim.predicate, claim.object.clone(), graph.ontology());
         count(standings.entry(key).or_default(), claim, taken_back.contains(&claim.iri));
+        for general in implied(&Iri::new(&claim.predicate), graph.ontology()).into_iter().filter(|_| claim.plain()) {
+            let key = self::key(&claim.subject, general.as_str(), claim.object.clone(), graph.ontology());
+            count(standings.entry(key).or_default(), claim, taken_back.contains(&claim.iri));
+        }
     }
     Ok(standings)
 }
