@@ -7,21 +7,26 @@ use crate::document::{
     MentionForm, MentionKind, PartialDate, Span, TokenIx, ValueForm,
 };
 use crate::ontology::{Iri, Ontology};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The annotated document as one record; words and sentences only where `with_tokens`.
+/// The annotated document as one record; words and sentences only where `with_tokens`. Entities that no mention and no claim means any more,
+/// since their chain went into another, are left out.
 pub fn form(document: &Document, extraction: &Extraction, ontology: &Ontology, with_tokens: bool) -> DocumentForm {
     let points = CodePoints::new(document.text());
     let at = |span: Span| points.from_bytes(span);
+    let numbers = numbers(extraction);
+    let number = |e: EntityIx| numbers.get(&e).copied();
     let mut form = DocumentForm::from_document(document, with_tokens);
     let mentions = extraction.mentions.iter().map(|m| MentionForm {
         at: at(m.mention.span),
         kind: Some(m.mention.kind.to_string()),
         ty: Some(m.mention.ty.to_string()),
         class: m.class.as_ref().map(|c| ontology.prefixed(c)),
-        entity: m.mention.entity.map(EntityIx::ix),
+        entity: m.mention.entity.and_then(number),
     });
     form.mentions = Some(mentions.collect());
-    let entities = extraction.entities.iter().map(|e| EntityForm {
+    let kept = extraction.entities.iter().enumerate().filter(|(i, _)| numbers.contains_key(&EntityIx::from(*i)));
+    let entities = kept.map(|(_, e)| EntityForm {
         name: Some(e.name.clone()),
         ty: Some(e.ty.to_string()),
         class: e.class.as_ref().map(|c| ontology.prefixed(c)),
@@ -31,13 +36,32 @@ pub fn form(document: &Document, extraction: &Extraction, ontology: &Ontology, w
         same_as: Vec::new(),
     });
     form.entities = Some(entities.collect());
-    form.claims = Some(extraction.claims.iter().map(|c| claim_form(c, ontology, &points)).collect());
+    form.claims = Some(extraction.claims.iter().map(|c| claim_form(c, ontology, &points, &numbers)).collect());
     form
 }
 
-fn claim_form(claim: &Claim, ontology: &Ontology, points: &CodePoints) -> ClaimForm {
+/// The number that each entity gets which a mention or a claim means.
+fn numbers(extraction: &Extraction) -> BTreeMap<EntityIx, usize> {
+    let mut meant: BTreeSet<EntityIx> = extraction.mentions.iter().filter_map(|m| m.mention.entity).collect();
+    for claim in &extraction.claims {
+        meant.insert(claim.subject);
+        meant.extend(&claim.speakers);
+        if let Object::Entity(object) = &claim.object {
+            meant.insert(*object);
+        }
+    }
+    meant.into_iter().enumerate().map(|(number, entity)| (entity, number)).collect()
+}
+
+fn claim_form(
+    claim: &Claim,
+    ontology: &Ontology,
+    points: &CodePoints,
+    numbers: &BTreeMap<EntityIx, usize>,
+) -> ClaimForm {
+    let number = |e: &EntityIx| numbers.get(e).copied();
     let (object, value) = match &claim.object {
-        Object::Entity(e) => (Some(e.ix()), None),
+        Object::Entity(e) => (number(e), None),
         Object::Value(v) => {
             let normal = v.normal.as_ref().map(|n| {
                 let class = Iri::new(n);
@@ -50,7 +74,7 @@ fn claim_form(claim: &Claim, ontology: &Ontology, points: &CodePoints) -> ClaimF
         }
     };
     ClaimForm {
-        subject: Some(claim.subject.ix()),
+        subject: number(&claim.subject),
         predicate: ontology.prefixed(&claim.predicate),
         object,
         value,
@@ -58,7 +82,7 @@ fn claim_form(claim: &Claim, ontology: &Ontology, points: &CodePoints) -> ClaimF
         subject_at: Some(points.from_bytes(claim.subject_at)),
         object_at: Some(points.from_bytes(claim.object_at)),
         open: claim.open.clone(),
-        speakers: Some(claim.speakers.iter().map(|s| s.ix()).collect()),
+        speakers: Some(claim.speakers.iter().filter_map(number).collect()),
         polarity: Some(claim.polarity.to_string()),
         modality: Some(claim.modality.to_string()),
         from: claim.from.map(|d| d.to_string()),

@@ -60,16 +60,9 @@ impl<'a, 'd> Cast<'a, 'd> {
             named: BTreeSet::new(),
             nominal: BTreeSet::new(),
         };
-        let text = document.text();
-        for m in cast.mentions.iter_mut().map(|m| &mut m.mention).filter(|m| m.kind == MentionKind::Nominal) {
-            if names::known_class(m.span.of(text), ontology).is_some() {
-                m.kind = MentionKind::Name;
-            }
-        }
-        cast.detach();
-        cast.join(&names::joins(syntax));
         for i in 0..cast.mentions.len() {
-            if let Some(mention) = cast.mentions.get(i).map(|m| m.mention.clone()) {
+            let known = cast.mentions.get(i).map(|m| m.mention.clone());
+            if let Some(mention) = known.filter(|m| m.entity.is_some()) {
                 cast.by_head.entry(mention.head.ix()).or_default().push(i);
                 cast.note_kind(&mention);
             }
@@ -102,44 +95,6 @@ impl<'a, 'd> Cast<'a, 'd> {
             entity.aliases.retain(|a| a != best);
             entity.aliases.sort();
             entity.aliases.dedup();
-        }
-    }
-
-    /// Takes names out of chains that hold another name which cannot be the same thing: another country, another known group.
-    fn detach(&mut self) {
-        let strays = names::strays(self.syntax.document);
-        let mut given: BTreeMap<(u8, String), EntityIx> = BTreeMap::new();
-        for (mention, key) in strays {
-            let Some(m) = self.mentions.get(mention).map(|m| m.mention.clone()) else { continue };
-            let entity = match given.get(&key) {
-                Some(&entity) => entity,
-                None => {
-                    let text = m.span.of(self.syntax.document.text());
-                    let known = names::bearer(self.syntax.document, &key);
-                    known.unwrap_or_else(|| self.add_entity(text, m.ty, None))
-                }
-            };
-            given.insert(key, entity);
-            if let Some(slot) = self.mentions.get_mut(mention) {
-                slot.mention.entity = Some(entity);
-            }
-        }
-    }
-
-    /// Gives the mentions of joined chains to the first of them, and their names as aliases.
-    fn join(&mut self, joins: &BTreeMap<EntityIx, EntityIx>) {
-        for m in &mut self.mentions {
-            m.mention.entity = m.mention.entity.map(|e| joins.get(&e).copied().unwrap_or(e));
-        }
-        for (from, to) in joins {
-            let named = self.syntax.document.mentions_of(*from).any(|(_, m)| m.kind == MentionKind::Name);
-            let Some(other) = self.entities.get(from.ix()).cloned() else { continue };
-            if let Some(first) = self.entities.get_mut(to.ix()) {
-                let names = other.aliases.into_iter().chain(named.then_some(other.name));
-                first.aliases.extend(names.filter(|n| *n != first.name));
-                first.aliases.sort();
-                first.aliases.dedup();
-            }
         }
     }
 
@@ -194,10 +149,7 @@ impl<'a, 'd> Cast<'a, 'd> {
     fn filler(&mut self, mention: usize, arg: Arg) -> Option<Filler> {
         let found = self.mentions.get(mention)?;
         let kind = found.mention.kind;
-        let entity = match found.mention.entity {
-            Some(entity) => entity,
-            None => self.give_entity(mention)?,
-        };
+        let entity = found.mention.entity?;
         let bare = kind == MentionKind::Nominal
             && !self.named.contains(&entity)
             && self.syntax.upos(arg.token) == Upos::Noun
@@ -295,18 +247,6 @@ impl<'a, 'd> Cast<'a, 'd> {
         let made = self.add_mention(span, token, kind, ty, entity);
         self.made.insert(made);
         Some(made)
-    }
-
-    fn give_entity(&mut self, mention: usize) -> Option<EntityIx> {
-        let m = self.mentions.get(mention)?.mention.clone();
-        let class = self.class_of_noun(self.syntax.lemma(m.head.ix()), Some(m.ty)).or_else(|| self.root(m.ty));
-        let entity = self.add_entity(m.span.of(self.syntax.document.text()), m.ty, class);
-        let m = Mention { entity: Some(entity), ..m };
-        self.note_kind(&m);
-        if let Some(slot) = self.mentions.get_mut(mention) {
-            slot.mention = m;
-        }
-        Some(entity)
     }
 
     pub(super) fn add_entity(&mut self, name: &str, ty: EntityType, class: Option<Iri>) -> EntityIx {

@@ -226,7 +226,8 @@ impl<'a, 'd> Run<'a, 'd> {
                 best.insert(key, claim);
             }
         }
-        self.claims = best.into_values().collect();
+        let distinct = best.into_values().collect();
+        self.claims = super::implied::without_implied(distinct, self.syntax.document, self.ontology);
         self.claims.sort_by(|a, b| order(a).cmp(&order(b)));
     }
 }

@@ -2,14 +2,15 @@
 
 mod args;
 mod cast;
+mod chains;
 mod compile;
 mod draft;
 mod english;
 mod events;
 mod groups;
+mod implied;
 mod matching;
 mod names;
-mod namesakes;
 mod open;
 mod relations;
 mod syntax;
@@ -63,8 +64,9 @@ impl Extractor for Patterns {
 
     fn extract(&self, reading: &Reading, ontology: &Ontology) -> Extraction {
         let book = self.book(ontology, &reading.document.article.language);
-        let syntax = syntax::Syntax::new(&reading.document);
-        let context = Context::new(reading);
+        let mended = Reading { document: chains::mend(&reading.document, &book, ontology), vectors: None };
+        let syntax = syntax::Syntax::new(&mended.document);
+        let context = Context::new(&mended);
         let mut run = draft::Run::new(&syntax, &book, ontology, &context);
         run.groups();
         run.relations();

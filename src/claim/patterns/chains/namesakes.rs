@@ -3,7 +3,7 @@
 
 use super::names::{bare, is_demonym};
 use crate::document::EntityType;
-use crate::ontology::gazetteer;
+use crate::ontology::gazetteer::{self, CountryWord};
 use std::collections::BTreeSet;
 
 /// The words of a name as it is compared.
@@ -62,6 +62,64 @@ fn next_pair(chains: &[Called], full: &BTreeSet<Words>) -> Option<(usize, usize)
     })
 }
 
+/// What two names have in common that are one by the gazetteer.
+pub(super) fn canonical(name: &str) -> Option<(u8, String)> {
+    let name = bare(name);
+    if let Some((country, CountryWord::Name)) = gazetteer::country(name) {
+        return Some((0, country.iso.to_owned()));
+    }
+    gazetteer::organization(name).map(|o| (1, o.name.to_owned()))
+}
+
+/// Whether one thing may bear both names. Persons share all words of the shorter name; other things a word that says something, or the
+/// one abbreviates the other.
+pub(super) fn may_be_one(a: &str, b: &str, person: bool) -> bool {
+    if let (Some(a), Some(b)) = (canonical(a), canonical(b)) {
+        return a == b;
+    }
+    if let (Some((a, _)), Some((b, _))) = (gazetteer::country(bare(a)), gazetteer::country(bare(b))) {
+        return a.iso == b.iso;
+    }
+    let ty = if person { EntityType::Person } else { EntityType::Misc };
+    let (x, y) = (words(a, ty), words(b, ty));
+    if person {
+        return x.is_empty() || y.is_empty() || shortens(&x, &y) || shortens(&y, &x) || nickname(&x, &y);
+    }
+    let lexicon = super::Lexicon::of("en");
+    let says = |w: &&String| !lexicon.is("stop", w);
+    let shared = x.iter().filter(says).any(|v| y.iter().filter(says).any(|w| alike(v, w)));
+    shared || abbreviates(bare(a), bare(b)) || abbreviates(bare(b), bare(a))
+}
+
+/// The words of a name, folded.
+pub(super) fn folded(name: &str) -> Vec<String> {
+    gazetteer::fold(name).split_whitespace().map(str::to_owned).collect()
+}
+
+/// "Mike Pence" for "Michael Pence": one surname, one initial.
+fn nickname(a: &Words, b: &Words) -> bool {
+    let initial = |w: &Words| w.first().and_then(|w| w.chars().next());
+    a.len() == 2 && b.len() == 2 && a.last() == b.last() && initial(a) == initial(b)
+}
+
+/// One word, or a form of it: "al-Assad" and "Assad", "Republican" and "Republicans".
+fn alike(a: &str, b: &str) -> bool {
+    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    let rest = long.strip_suffix(short).is_some_and(|r| r.ends_with('-'));
+    long == short || rest || (short.len() > 3 && long.starts_with(short))
+}
+
+/// Whether the capitals of `short` are initials of `long`, in order, the first the first.
+pub(super) fn abbreviates(short: &str, long: &str) -> bool {
+    let capitals: Vec<char> = short.chars().filter(|c| c.is_uppercase()).collect();
+    let mut initials = long.split([' ', '-']).filter_map(|w| w.chars().next()).flat_map(char::to_uppercase);
+    let fits = short.chars().count() <= 8 && !short.contains(' ') && capitals.len() >= 2;
+    fits && capitals
+        .iter()
+        .enumerate()
+        .all(|(i, c)| if i == 0 { initials.next() == Some(*c) } else { initials.any(|x| x == *c) })
+}
+
 /// Whether no full name of one chain is another than a full name of either.
 fn agree(a: &Called, b: &Called) -> bool {
     let all: Vec<&Words> = a.full().chain(b.full()).collect();
@@ -90,7 +148,7 @@ fn unambiguous(name: &Words, full: &BTreeSet<Words>) -> bool {
 /// Whether the words of `short` stand in `long`, in order.
 fn shortens(short: &Words, long: &Words) -> bool {
     let mut rest = long.iter();
-    short.iter().all(|w| rest.any(|x| x == w))
+    short.iter().all(|w| rest.any(|x| x == w || x.strip_suffix(w.as_str()).is_some_and(|r| r.ends_with('-'))))
 }
 
 fn words(name: &str, ty: EntityType) -> Words {
@@ -110,6 +168,32 @@ mod tests {
             Called::new(i, *ty, names.first().copied().unwrap_or(""), names.iter().copied())
         };
         namesakes(chains.iter().enumerate().map(called).collect())
+    }
+
+    #[test]
+    fn abbreviations_are_initials() {
+        assert!(abbreviates("MS-13", "Mara Salvatrucha"));
+        assert!(abbreviates("FMLN", "Frente Farabundo Martí para la Liberación Nacional"));
+        assert!(!abbreviates("R-Texas", "Ted Cruz"));
+    }
+
+    #[test]
+    fn some_names_cannot_be_of_one() {
+        let table = [
+            ("Otto Pérez Molina", "Pérez", true, true),
+            ("Otto Pérez Molina", "Pérez Leal", true, false),
+            ("Bill Clinton", "Hillary Clinton", true, false),
+            ("President Mauricio Funes", "Funes", true, true),
+            ("Bashar al-Assad", "Assad", true, true),
+            ("Hofstra University", "Hofstra", false, true),
+            ("Organization of American States", "OAS", false, true),
+            ("USA", "Country", false, false),
+            ("Guatemala", "El Salvador", false, false),
+            ("Mara Salvatrucha", "MS-13", false, true),
+        ];
+        for (a, b, person, one) in table {
+            assert_eq!(may_be_one(a, b, person), one, "{a} {b}");
+        }
     }
 
     #[test]

@@ -1,0 +1,225 @@
+//! Coreference chains as claims trust them. In: a document with its trees, mentions and chains; out: the same document with mentions cut
+//! to their noun phrase, chains parted where their mentions cannot be one thing, and joined where they plainly are.
+//!
+//! The reader's chains are right most of the time; a wrong one makes wrong claims of right sentences. So each check here bars what
+//! English bars (number, gender, class, a phrase inside another, names that differ), and each join rests on a construction or a name.
+
+mod antecedents;
+mod join;
+mod lexicon;
+mod namesakes;
+mod part;
+mod spans;
+
+use super::compile::Book;
+use super::names;
+use super::syntax::Syntax;
+use crate::document::{Document, Entity, EntityIx, EntityType, Mention, MentionKind, Span};
+use crate::ontology::{Iri, Ontology};
+use lexicon::Lexicon;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The document with its chains mended. Entities and mentions keep their indices, new entities come behind; a mention that is no noun
+/// phrase, or a pronoun that can mean nothing in its chain, is left without an entity.
+pub(super) fn mend(document: &Document, book: &Book, ontology: &Ontology) -> Document {
+    let syntax = Syntax::new(document);
+    let mut chains = Chains::new(&syntax, book, ontology);
+    chains.cut();
+    chains.part();
+    chains.join();
+    chains.find_antecedents();
+    chains.finish()
+}
+
+/// Number of a chain: those of the document first.
+type Chain = usize;
+
+/// Mentions and the chain of each, under way.
+struct Chains<'a, 'd> {
+    syntax: &'a Syntax<'d>,
+    book: &'a Book,
+    ontology: &'a Ontology,
+    lexicon: &'static Lexicon,
+    mentions: Vec<Mention>,
+    /// `None` where a mention was rejected.
+    of: Vec<Option<Chain>>,
+    next: Chain,
+}
+
+impl<'a, 'd> Chains<'a, 'd> {
+    fn new(syntax: &'a Syntax<'d>, book: &'a Book, ontology: &'a Ontology) -> Self {
+        let document = syntax.document;
+        let mut next = document.entities.len();
+        let mut fresh = || {
+            next += 1;
+            next - 1
+        };
+        let of = document.mentions.iter().map(|m| Some(m.entity.map_or_else(&mut fresh, EntityIx::ix))).collect();
+        let lexicon = Lexicon::of(&document.article.language);
+        Self { syntax, book, ontology, lexicon, mentions: document.mentions.clone(), of, next }
+    }
+
+    fn fresh(&mut self) -> Chain {
+        self.next += 1;
+        self.next - 1
+    }
+
+    fn text(&self) -> &'d str {
+        self.syntax.document.text()
+    }
+
+    fn surface(&self, mention: usize) -> &'d str {
+        self.mentions.get(mention).map_or("", |m| m.span.of(self.text()))
+    }
+
+    fn head(&self, mention: usize) -> usize {
+        self.mentions.get(mention).map_or(0, |m| m.head.ix())
+    }
+
+    fn kind(&self, mention: usize) -> MentionKind {
+        self.mentions.get(mention).map_or(MentionKind::Pronoun, |m| m.kind)
+    }
+
+    fn chain(&self, mention: usize) -> Option<Chain> {
+        self.of.get(mention).copied().flatten()
+    }
+
+    fn set(&mut self, mention: usize, chain: Option<Chain>) {
+        if let Some(slot) = self.of.get_mut(mention) {
+            *slot = chain;
+        }
+    }
+
+    /// The mentions of each chain, in text order.
+    fn members(&self) -> BTreeMap<Chain, Vec<usize>> {
+        let mut out: BTreeMap<Chain, Vec<usize>> = BTreeMap::new();
+        for (i, chain) in self.of.iter().enumerate() {
+            if let Some(chain) = chain {
+                out.entry(*chain).or_default().push(i);
+            }
+        }
+        for list in out.values_mut() {
+            list.sort_by_key(|&i| self.mentions.get(i).map(|m| m.span));
+        }
+        out
+    }
+
+    /// Whether the words of a mention stand before those of another.
+    fn before(&self, a: usize, b: usize) -> bool {
+        let start = |i: usize| self.mentions.get(i).map(|m| m.span.start());
+        start(a) < start(b)
+    }
+
+    /// The proper name by which a mention refers: itself, or the name that is its head ("President Mauricio Funes").
+    fn called(&self, mention: usize) -> Option<&'d str> {
+        let m = self.mentions.get(mention)?;
+        if m.kind == MentionKind::Name {
+            return Some(names::bare(m.span.of(self.text())));
+        }
+        if m.kind == MentionKind::Pronoun || names::coordinates(self.syntax, m) {
+            return None;
+        }
+        let inner = self.mentions.iter().filter(|n| n.kind == MentionKind::Name && n.head == m.head);
+        inner.max_by_key(|n| n.span.len()).map(|n| names::bare(n.span.of(self.text())))
+    }
+
+    /// The type of most mentions, names counting thrice.
+    fn ty(&self, members: &[usize]) -> EntityType {
+        let mut votes: BTreeMap<EntityType, usize> = BTreeMap::new();
+        for m in members.iter().filter_map(|&i| self.mentions.get(i)) {
+            *votes.entry(m.ty).or_default() += if m.kind == MentionKind::Name { 6 } else { 2 };
+        }
+        let best = votes.into_iter().max_by_key(|(ty, n)| (*n, std::cmp::Reverse(*ty)));
+        best.map_or(EntityType::Misc, |(ty, _)| ty)
+    }
+
+    /// The class that a common noun names.
+    fn class_of_noun(&self, head: usize) -> Option<&'a Iri> {
+        self.book.class_nouns.get(self.syntax.lemma(head)).and_then(|list| list.first())
+    }
+
+    fn kin(&self, a: &Iri, b: &Iri) -> bool {
+        self.ontology.is_a(a, b) || self.ontology.is_a(b, a)
+    }
+
+    fn is_a(&self, class: &Iri, name: &str) -> bool {
+        self.ontology.expand(name).is_some_and(|c| self.ontology.is_a(class, &c))
+    }
+
+    /// The class that the names of a chain tell.
+    fn told(&self, members: &[usize]) -> Option<Iri> {
+        let ty = self.ty(members);
+        let called = || members.iter().filter_map(|&i| self.called(i));
+        let known = called().find_map(|n| names::known_class(n, self.ontology));
+        known.or_else(|| called().find_map(|n| names::class_of(n, ty, self.ontology)))
+    }
+
+    /// What a chain without names is called: the first nominal without the clauses behind it.
+    fn label(&self, members: &[usize]) -> Option<&'d str> {
+        let nominal = members.iter().find(|&&i| self.kind(i) == MentionKind::Nominal).or(members.first())?;
+        let m = self.mentions.get(*nominal)?;
+        Some(self.clipped(m.head.ix(), m.span).of(self.text()))
+    }
+
+    /// Leaves without an entity what is cut to the words of another mention.
+    fn drop_doubles(&mut self) {
+        let mut seen: BTreeSet<Span> = BTreeSet::new();
+        for (i, m) in self.mentions.iter().enumerate() {
+            let cut = self.syntax.document.mentions.get(i).is_some_and(|old| old.span != m.span);
+            if !cut && self.chain(i).is_some() {
+                seen.insert(m.span);
+            }
+        }
+        for i in 0..self.mentions.len() {
+            let Some(span) = self.mentions.get(i).map(|m| m.span) else { continue };
+            let cut = self.syntax.document.mentions.get(i).is_some_and(|old| old.span != span);
+            if cut && !seen.insert(span) {
+                self.set(i, None);
+            }
+        }
+    }
+
+    fn finish(mut self) -> Document {
+        self.drop_doubles();
+        let mut document = self.syntax.document.clone();
+        let old = document.entities.len();
+        let members = self.members();
+        let mut index: BTreeMap<Chain, EntityIx> = BTreeMap::new();
+        for (&chain, list) in &members {
+            let at = if chain < old { chain } else { document.entities.len() };
+            let made = self.entity(list);
+            match document.entities.get_mut(at) {
+                Some(slot) => *slot = made,
+                None => document.entities.push(made),
+            }
+            index.insert(chain, EntityIx::from(at));
+        }
+        document.mentions = self.mentions;
+        for (mention, chain) in document.mentions.iter_mut().zip(&self.of) {
+            mention.entity = chain.and_then(|c| index.get(&c).copied());
+        }
+        document
+    }
+
+    fn entity(&self, members: &[usize]) -> Entity {
+        let mut borne: BTreeMap<&str, usize> = BTreeMap::new();
+        for &i in members.iter().filter(|&&i| self.kind(i) == MentionKind::Name) {
+            *borne.entry(self.surface(i)).or_default() += 1;
+        }
+        let best = borne.iter().max_by_key(|(n, count)| (n.chars().count(), **count, std::cmp::Reverse(**n)));
+        let name = best.map(|(n, _)| *n).or_else(|| self.label(members)).unwrap_or("");
+        let aliases: BTreeSet<&str> = borne.keys().copied().filter(|n| *n != name).collect();
+        Entity {
+            name: name.to_owned(),
+            ty: self.ty(members),
+            aliases: aliases.into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    fn token_span(&self, token: usize) -> Span {
+        self.syntax.span(token)
+    }
+}
+
+#[cfg(test)]
+mod tests;

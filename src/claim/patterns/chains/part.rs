@@ -1,0 +1,257 @@
+//! Chains parted: names that differ, common nouns that cannot be what the chain is, pronouns of another gender or number.
+//! In: chains; out: more of them.
+
+use super::{Chain, Chains, names, namesakes};
+use crate::document::{EntityType, MentionKind};
+use crate::ontology::Iri;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Bodies that "the" names only where something of that kind is in view; a name without such a word is none.
+const SPECIFIC: &[&str] = &["tgc:PublicBody", "tgc:CriminalGroup", "tgc:ReligiousOrganization"];
+
+impl Chains<'_, '_> {
+    /// Parts what cannot be one.
+    pub(super) fn part(&mut self) {
+        for members in self.members().into_values() {
+            self.part_names(&members);
+        }
+        for members in self.members().into_values() {
+            self.part_nominals(&members);
+        }
+        for members in self.members().into_values() {
+            self.part_pronouns(&members);
+        }
+    }
+
+    /// Gives each name that is not the chain's first a chain of its own, with what refers back to it.
+    fn part_names(&mut self, members: &[usize]) {
+        let person = self.ty(members) == EntityType::Person;
+        let mut called: Vec<&str> = members.iter().filter_map(|&i| self.called(i)).collect();
+        called.sort_by_key(|n| std::cmp::Reverse(n.split_whitespace().count()));
+        let mut groups: Vec<Vec<&str>> = Vec::new();
+        for name in called {
+            let fits = |g: &&mut Vec<&str>| g.iter().all(|n| namesakes::may_be_one(n, name, person));
+            match groups.iter_mut().find(fits) {
+                Some(group) => group.push(name),
+                None => groups.push(vec![name]),
+            }
+        }
+        if groups.len() < 2 {
+            return;
+        }
+        let mut homes: Vec<Option<Chain>> = vec![None; groups.len()];
+        let mut last: Option<usize> = None;
+        let first = members.iter().find_map(|&i| self.called(i).and_then(|n| group_of(&groups, n, person, None)));
+        for &i in members {
+            let own = self.called(i).and_then(|name| group_of(&groups, name, person, last));
+            last = own.or(last).or(first);
+            let Some(group) = last else { continue };
+            let used = homes.iter().any(Option::is_some);
+            let home = match homes.get(group).copied().flatten() {
+                Some(home) => home,
+                None if !used => self.chain(i).unwrap_or_default(),
+                None => self.fresh(),
+            };
+            if let Some(slot) = homes.get_mut(group) {
+                *slot = Some(home);
+            }
+            self.set(i, Some(home));
+        }
+    }
+
+    fn part_nominals(&mut self, members: &[usize]) {
+        let named: Vec<usize> = members.iter().copied().filter(|&i| self.called(i).is_some()).collect();
+        let mut atoms: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for &i in members {
+            if self.kind(i) == MentionKind::Nominal && self.called(i).is_none() {
+                atoms.entry(self.head(i)).or_default().push(i);
+            }
+        }
+        let told = self.told(members);
+        let mut homes: Vec<(Chain, Vec<usize>)> = Vec::new();
+        for (&head, mentions) in &atoms {
+            let inside = members.iter().any(|&m| !mentions.contains(&m) && self.modifies(self.head(m), head));
+            let alone = atoms.len() + named.len() == 1;
+            let stays = !(inside && !alone)
+                && !(inside && self.possessed(head, members))
+                && (named.is_empty() || self.bound(head, members) || !self.misfit(head, &named, told.as_ref()));
+            let own = self.chain(mentions.first().copied().unwrap_or_default());
+            let fits = |(chain, heads): &(Chain, Vec<usize>)| {
+                (stays || Some(*chain) != own) && !heads.iter().any(|&h| self.differ(h, head))
+            };
+            let staying = stays && !named.is_empty();
+            let home = homes.iter().rposition(fits).filter(|_| !staying);
+            match home.and_then(|h| homes.get_mut(h)) {
+                Some((_, heads)) => heads.push(head),
+                None => {
+                    let free = stays && !homes.iter().any(|(c, _)| Some(*c) == own);
+                    let chain = own.filter(|_| free || staying).unwrap_or_else(|| self.fresh());
+                    homes.push((chain, vec![head]));
+                }
+            }
+            let chain = home.or(homes.len().checked_sub(1)).and_then(|h| homes.get(h)).map(|(c, _)| *c);
+            for &i in mentions {
+                self.set(i, chain);
+            }
+        }
+    }
+
+    /// Whether a pronoun of the chain owns the noun.
+    fn possessed(&self, head: usize, members: &[usize]) -> bool {
+        members.iter().any(|&m| self.kind(m) == MentionKind::Pronoun && self.modifies(self.head(m), head))
+    }
+
+    /// Whether a noun cannot be what bears the names of its chain.
+    fn misfit(&self, head: usize, named: &[usize], told: Option<&Iri>) -> bool {
+        let ty = self.ty(named);
+        let plural = self.syntax.plural(head);
+        let classes = self.book.class_nouns.get(self.syntax.lemma(head)).map_or(&[][..], Vec::as_slice);
+        let of_type = |t: EntityType| classes.iter().any(|c| self.ontology.classes.get(c).is_some_and(|c| c.ty == t));
+        let after = named.iter().any(|&n| self.head(n) < head);
+        if after && self.indefinite(head) {
+            return true;
+        }
+        match ty {
+            EntityType::Person => plural || (!classes.is_empty() && !of_type(EntityType::Person)),
+            EntityType::Organization | EntityType::Place => {
+                let people = of_type(EntityType::Person) && !of_type(ty);
+                if plural && !people {
+                    return true;
+                }
+                if people {
+                    return !plural || ty == EntityType::Place;
+                }
+                if classes.is_empty() {
+                    return false;
+                }
+                match told {
+                    Some(told) => !classes.iter().any(|c| self.kin(c, told)),
+                    None => !of_type(ty) || (self.is_specific(classes) && !self.shares_noun(head, named)),
+                }
+            }
+            _ => false,
+        }
+    }
+
+    fn is_specific(&self, classes: &[Iri]) -> bool {
+        classes.iter().all(|c| SPECIFIC.iter().any(|s| self.is_a(c, s)))
+    }
+
+    fn shares_noun(&self, head: usize, named: &[usize]) -> bool {
+        let lemma = self.syntax.lemma(head);
+        named.iter().filter_map(|&n| self.called(n)).any(|n| namesakes::folded(n).iter().any(|w| w == lemma))
+    }
+
+    /// Whether two common nouns cannot mean one thing.
+    fn differ(&self, first: usize, head: usize) -> bool {
+        let classes = |h: usize| self.book.class_nouns.get(self.syntax.lemma(h)).map_or(&[][..], Vec::as_slice);
+        let same = self.syntax.lemma(first) == self.syntax.lemma(head);
+        let (a, b) = (classes(first), classes(head));
+        let kin = a.iter().any(|x| b.iter().any(|y| self.kin(x, y)));
+        let thing = |c: &[Iri]| {
+            c.iter().any(|c| {
+                self.ontology
+                    .classes
+                    .get(c)
+                    .is_some_and(|c| matches!(c.ty, EntityType::Person | EntityType::Organization | EntityType::Place))
+            })
+        };
+        let people =
+            |c: &[Iri]| c.iter().any(|c| self.ontology.classes.get(c).is_some_and(|c| c.ty == EntityType::Person));
+        if !same && !a.is_empty() && !b.is_empty() && !kin && !(people(a) && people(b)) {
+            return true;
+        }
+        let (x, y) = (self.named_modifiers(first), self.named_modifiers(head));
+        let apart = !x.is_empty() && !y.is_empty() && x.is_disjoint(&y);
+        let number = thing(a) && thing(b) && self.syntax.plural(first) != self.syntax.plural(head);
+        apart || number || (thing(b) && self.indefinite(head) && self.syntax.lemma(head) == self.syntax.lemma(first))
+    }
+
+    /// The names inside a noun phrase that say which one it is, folded.
+    pub(super) fn named_modifiers(&self, head: usize) -> BTreeSet<String> {
+        let names = self.mentions.iter().filter(|m| m.kind == MentionKind::Name && self.modifies(m.head.ix(), head));
+        names.map(|m| namesakes::folded(names::bare(m.span.of(self.text()))).join(" ")).collect()
+    }
+
+    /// Whether a word stands in the noun phrase of another as its possessor, complement or modifier, not in a clause or apposition.
+    pub(super) fn modifies(&self, mut token: usize, head: usize) -> bool {
+        for step in 0..super::super::syntax::DEPTH {
+            if token == head {
+                return step > 0;
+            }
+            let inner = matches!(self.syntax.base(token), "nmod" | "compound" | "amod" | "conj")
+                && self.syntax.relation(token) != "nmod:desc";
+            match self.syntax.head(token) {
+                Some(up) if inner && !(step == 0 && up == head && self.syntax.base(token) == "conj") => token = up,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether a noun stands to a mention of the chain in apposition, as its title or as its predicate.
+    pub(super) fn bound(&self, head: usize, members: &[usize]) -> bool {
+        members.iter().map(|&m| self.head(m)).filter(|&m| m != head).any(|m| {
+            let title = |a: usize, b: usize| {
+                self.syntax.head(a) == Some(b)
+                    && (matches!(self.syntax.base(a), "appos" | "flat") || self.syntax.relation(a) == "nmod:desc")
+            };
+            let predicate = self.syntax.copular(head) && self.syntax.all(head, "nsubj").any(|s| s == m);
+            title(head, m) || title(m, head) || predicate
+        })
+    }
+
+    /// Whether a determiner presents something new.
+    pub(super) fn indefinite(&self, head: usize) -> bool {
+        self.syntax.children(head).any(|c| {
+            matches!(self.syntax.base(c), "det" | "amod")
+                && c < head
+                && self.lexicon.is("indefinite", &self.syntax.form(c).to_lowercase())
+        })
+    }
+
+    /// Leaves without an entity the pronouns that the names or most pronouns of the chain contradict.
+    fn part_pronouns(&mut self, members: &[usize]) {
+        let form = |i: usize| self.surface(i).to_lowercase();
+        let pronouns: Vec<(usize, String)> =
+            members.iter().filter(|&&i| self.kind(i) == MentionKind::Pronoun).map(|&i| (i, form(i))).collect();
+        let named: Vec<usize> = members.iter().copied().filter(|&i| self.called(i).is_some()).collect();
+        let count = |kind: &str| pronouns.iter().filter(|(_, f)| self.lexicon.is(kind, f)).count();
+        let told = |kind: &str| usize::from(members.iter().any(|&i| self.sexed(i, kind))) * 100;
+        let (he, she) = (count("he") + told("male"), count("she") + told("female"));
+        let wrong = if he > 0 && she > 0 { Some(if he < she { "he" } else { "she" }) } else { None };
+        let ty = self.ty(&named);
+        let person = ty == EntityType::Person;
+        let thing = matches!(ty, EntityType::Organization | EntityType::Place | EntityType::Event);
+        let out: Vec<usize> = pronouns
+            .iter()
+            .filter(|(_, f)| {
+                let is = |kind: &str| self.lexicon.is(kind, f);
+                let barred =
+                    !named.is_empty() && ((person && (is("it") || is("they"))) || (thing && (is("he") || is("she"))));
+                barred || wrong.is_some_and(is)
+            })
+            .map(|(i, _)| *i)
+            .collect();
+        for i in out {
+            self.set(i, None);
+        }
+    }
+
+    /// Whether a mention's noun or title is of the sex `kind`.
+    fn sexed(&self, mention: usize, kind: &str) -> bool {
+        if self.kind(mention) == MentionKind::Pronoun {
+            return false;
+        }
+        let surface = self.surface(mention).to_lowercase();
+        let title = surface.split_whitespace().next().unwrap_or("");
+        self.lexicon.is(kind, title) || self.lexicon.is(kind, self.syntax.lemma(self.head(mention)))
+    }
+}
+
+/// The group that holds `name`; of several into which it fits, the last spoken of.
+fn group_of(groups: &[Vec<&str>], name: &str, person: bool, last: Option<usize>) -> Option<usize> {
+    let fits = |g: &Vec<&str>| g.iter().all(|n| namesakes::may_be_one(n, name, person));
+    let near = last.filter(|&g| groups.get(g).is_some_and(fits));
+    near.or_else(|| groups.iter().position(|g| g.contains(&name)))
+}
