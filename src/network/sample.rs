@@ -36,7 +36,7 @@ fn relation(name: &str, label: &str, inverse: Option<&str>, symmetric: bool) -> 
 }
 
 fn said(text: &str) -> Pattern {
-    Pattern { language: "en".to_owned(), text: text.to_owned(), elements: Vec::new() }
+    Pattern { language: "en".to_owned(), text: text.to_owned(), elements: Vec::new(), classes: Vec::new() }
 }
 
 pub(crate) fn ontology() -> Ontology {

@@ -454,7 +454,7 @@ impl Loader<'_> {
                 }
                 Value::Literal(text, language) => {
                     let read = pattern::parse(text, language, owner, &self.ontology.prefixes);
-                    (text.clone(), read.and_then(|p| self.known_roles(p)))
+                    (text.clone(), read.and_then(|p| self.known_terms(p)))
                 }
             };
             match result {
@@ -470,7 +470,7 @@ impl Loader<'_> {
         out
     }
 
-    fn known_roles(&self, pattern: Pattern) -> Result<Pattern, String> {
+    fn known_terms(&self, pattern: Pattern) -> Result<Pattern, String> {
         for element in &pattern.elements {
             if let Element::Slot(Slot::Role(role)) = element
                 && !self.ontology.relations.get(role).is_some_and(|r| r.role)
@@ -478,7 +478,11 @@ impl Loader<'_> {
                 return Err(format!("<{role}> is not a role; define it as `a tg:Role`"));
             }
         }
-        Ok(pattern)
+        let asked = pattern.classes.iter().flat_map(|(_, classes)| classes);
+        match asked.into_iter().find(|c| !self.ontology.classes.contains_key(c)) {
+            Some(class) => Err(format!("<{class}> is no class; define it as `a owl:Class`")),
+            None => Ok(pattern),
+        }
     }
 }
 

@@ -89,6 +89,8 @@ pub struct Pattern {
     pub text: String,
     /// Its items in the order written.
     pub elements: Vec<Element>,
+    /// Classes one of which a slot's filler is known to have, for the slots that ask for it: `{object/tgc:Law|tgc:Policy}`.
+    pub classes: Vec<(Slot, BTreeSet<Iri>)>,
 }
 
 /// A class of entities or events.

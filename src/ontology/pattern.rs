@@ -3,7 +3,7 @@
 
 use super::model::{Element, Iri, Pattern, Slot, Word};
 use crate::document::Upos;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose pattern it is, which decides the slots that it may have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,12 +23,36 @@ pub enum Owner {
 
 /// Reads one pattern.
 pub fn parse(text: &str, language: &str, owner: Owner, prefixes: &BTreeMap<String, String>) -> Result<Pattern, String> {
-    let elements = text.split_whitespace().map(|item| element(item, prefixes)).collect::<Result<Vec<_>, _>>()?;
+    let (mut elements, mut classes) = (Vec::new(), Vec::new());
+    for item in text.split_whitespace() {
+        let (item, wanted) = restriction(item, prefixes)?;
+        let read = element(&item, prefixes)?;
+        if let (Element::Slot(slot), Some(wanted)) = (&read, wanted) {
+            classes.push((slot.clone(), wanted));
+        }
+        elements.push(read);
+    }
     if !elements.iter().any(|e| matches!(e, Element::Word(Word { upos: Some(_), .. }))) {
         return Err("has no content word; write at least one as lemma:UPOS, e.g. lead:VERB".to_owned());
     }
     check_slots(&elements, owner)?;
-    Ok(Pattern { language: language.to_owned(), text: text.to_owned(), elements })
+    Ok(Pattern { language: language.to_owned(), text: text.to_owned(), elements, classes })
+}
+
+/// Takes the classes off a slot: `{object/tgc:Law|tgc:Policy}` is `{object}`, of one of two classes.
+fn restriction(item: &str, prefixes: &BTreeMap<String, String>) -> Result<(String, Option<BTreeSet<Iri>>), String> {
+    let Some((slot, classes)) = item.strip_suffix('}').and_then(|i| i.split_once('/')) else {
+        return Ok((item.to_owned(), None));
+    };
+    let expand = |class: &str| {
+        let known =
+            class.split_once(':').and_then(|(p, local)| prefixes.get(p).map(|ns| Iri::new(format!("{ns}{local}"))));
+        known.ok_or_else(|| {
+            format!("`{class}` in `{item}` is no class; write classes with declared prefixes, e.g. tgc:Gang|tgc:Cartel")
+        })
+    };
+    let classes = classes.split('|').map(expand).collect::<Result<BTreeSet<_>, _>>()?;
+    Ok((format!("{slot}}}"), Some(classes)))
 }
 
 fn element(item: &str, prefixes: &BTreeMap<String, String>) -> Result<Element, String> {
@@ -135,6 +159,18 @@ mod tests {
     }
 
     #[test]
+    fn a_slot_may_ask_for_a_class() {
+        let pattern = read("{subject/tgc:Court} remove:VERB {object/tgc:Mayor|tgc:Judge}", BOTH).unwrap();
+        assert_eq!(pattern.elements[2], Element::Slot(Slot::Object));
+        let class = |name: &str| Iri::new(format!("https://w3id.org/tregua/crime#{name}"));
+        let expected = [
+            (Slot::Subject, BTreeSet::from([class("Court")])),
+            (Slot::Object, BTreeSet::from([class("Mayor"), class("Judge")])),
+        ];
+        assert_eq!(pattern.classes, expected);
+    }
+
+    #[test]
     fn what_cannot_be_read_says_why() {
         for (text, owner, why) in [
             ("{subject} lead:VRB {object}", BOTH, "`VRB`"),
@@ -143,6 +179,7 @@ mod tests {
             ("{subject lead:VERB {object}", BOTH, "brace"),
             ("{subjekt} lead:VERB {object}", BOTH, "no slot"),
             ("{x:party} lead:VERB {object}", BOTH, "no slot"),
+            ("{subject/Court} remove:VERB {object}", BOTH, "`Court`"),
             ("{subject} behind {object}", BOTH, "no content word"),
             ("", BOTH, "no content word"),
             ("{subject} lead:VERB", BOTH, "{object}"),

@@ -273,7 +273,11 @@ impl Parts<'_, '_> {
         let n1 = self.syntax.first_conjunct(n);
         if let Some(head) = self.syntax.head(n1) {
             match self.syntax.relation(n1) {
-                "appos" if self.syntax.cases(n1).is_empty() => out.push(self.antecedent(head)),
+                "appos" if self.syntax.cases(n1).is_empty() => {
+                    // "A and B, the two largest gangs" is said of both.
+                    let all = if self.syntax.plural(n1) { self.syntax.first_conjunct(head) } else { head };
+                    out.push(self.antecedent(all));
+                }
                 "nmod:desc" => out.push(arg(head)),
                 "compound" if self.syntax.upos(head) == Upos::Propn && self.syntax.upos(n) != Upos::Propn => {
                     out.push(arg(head))
@@ -305,8 +309,8 @@ impl Parts<'_, '_> {
                 && self.syntax.upos(c) == Upos::Noun
                 && self.book.class_nouns.contains_key(self.syntax.lemma(c))
         };
-        if self.syntax.children(n).any(organ) {
-            return Vec::new(); // "the Tulsa police chief" heads the police
+        if let Some(organ) = self.syntax.children(n).find(|&c| organ(c)) {
+            return vec![arg(organ)]; // "the Tulsa police chief" heads the police
         }
         let mut out = self.modifiers(n);
         if complemented {

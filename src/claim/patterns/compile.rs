@@ -44,6 +44,8 @@ pub(super) struct Need {
     pub(super) what: What,
     /// Whether it follows a content word other than the anchor, to which it may then belong as well.
     pub(super) after_word: bool,
+    /// Classes one of which the argument is known to have; none where any will do.
+    pub(super) classes: BTreeSet<Iri>,
 }
 
 /// A pattern, taken apart.
@@ -176,9 +178,17 @@ fn compile(owner: Owner, pattern: &Pattern) -> Option<Frame> {
     let at = pattern.elements.iter().position(content)?;
     let Element::Word(anchor) = pattern.elements.get(at)? else { return None };
     let mut needs: Vec<Need> = Vec::new();
+    let classes = |slot: &Slot| {
+        pattern.classes.iter().find(|(s, _)| s == slot).map(|(_, classes)| classes.clone()).unwrap_or_default()
+    };
     for element in &pattern.elements[..at] {
         if let Element::Slot(slot) = element {
-            needs.push(Need { position: Position::Before, what: What::Slot(slot.clone()), after_word: false });
+            needs.push(Need {
+                position: Position::Before,
+                what: What::Slot(slot.clone()),
+                after_word: false,
+                classes: classes(slot),
+            });
         }
     }
     let mut pending: Vec<Vec<String>> = Vec::new();
@@ -195,12 +205,22 @@ fn compile(owner: Owner, pattern: &Pattern) -> Option<Frame> {
                 {
                     *what = What::Pair(first, slot.clone());
                 } else {
-                    needs.push(Need { position: position(&pending), what: What::Slot(slot.clone()), after_word });
+                    needs.push(Need {
+                        position: position(&pending),
+                        what: What::Slot(slot.clone()),
+                        after_word,
+                        classes: classes(slot),
+                    });
                 }
                 pending.clear();
             }
             Element::Word(word) => {
-                needs.push(Need { position: position(&pending), what: What::Word(word.clone()), after_word: false });
+                needs.push(Need {
+                    position: position(&pending),
+                    what: What::Word(word.clone()),
+                    after_word: false,
+                    classes: BTreeSet::new(),
+                });
                 after_word = true;
                 pending.clear();
             }

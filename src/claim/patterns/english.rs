@@ -77,6 +77,11 @@ const ACTED_UPON: &[&str] = &[
     "displace",
     "entrench",
     "evacuate",
+    "split",
+    "divide",
+    "break",
+    "splinter",
+    "fracture",
     "host",
     "involve",
     "move",
@@ -126,6 +131,9 @@ const ACTED_UPON: &[&str] = &[
     "trim",
     "lift",
 ];
+
+/// Of these, verbs that need nobody who does it: "the gang split into two".
+const HAPPENS_TO: &[&str] = &["split", "divide", "break", "splinter", "fracture", "move"];
 
 const RELATIVE: &[&str] = &["who", "which", "that", "whom", "whose"];
 const REFLEXIVE: &[&str] = &["themselves", "themself", "itself", "himself", "herself", "ourselves"];
@@ -216,6 +224,10 @@ pub(super) fn subject_control(lemma: &str) -> bool {
 
 pub(super) fn acted_upon(lemma: &str) -> bool {
     ACTED_UPON.contains(&lemma)
+}
+
+pub(super) fn happens_to(lemma: &str) -> bool {
+    HAPPENS_TO.contains(&lemma)
 }
 
 pub(super) fn relative(lemma: &str) -> bool {

@@ -4,7 +4,8 @@ use super::args::{Arg, Parts};
 use super::compile::{Frame, Need, Position, What, fits};
 use super::english;
 use crate::document::Upos;
-use crate::ontology::{Slot, Word};
+use crate::ontology::{Iri, Slot, Word};
+use std::collections::BTreeSet;
 
 /// What stands in a slot.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,6 +27,8 @@ pub(super) struct Bound {
     pub(super) modifier: bool,
     /// Whether it hangs on "with", "between" and the like.
     pub(super) position: Position,
+    /// Classes one of which the argument is known to have; none where any will do.
+    pub(super) classes: BTreeSet<Iri>,
 }
 
 /// A frame that matches.
@@ -62,7 +65,14 @@ impl Parts<'_, '_> {
                 self.args(frame, need, anchor, word)
             };
             if let Some((found, modifier)) = found {
-                bound.push(Bound { slot, pair, found, modifier, position: need.position.clone() });
+                bound.push(Bound {
+                    slot,
+                    pair,
+                    found,
+                    modifier,
+                    position: need.position.clone(),
+                    classes: need.classes.clone(),
+                });
             }
         }
         Some(Match { anchor, word, bound })
@@ -138,6 +148,9 @@ impl Parts<'_, '_> {
                     let mut doers = self.doers(anchor);
                     if self.syntax.copular(anchor) && self.is_act(frame) {
                         doers.clear();
+                        if !self.syntax.cases(anchor).is_empty() {
+                            doers = self.surface(anchor, 0); // "is in favor of", "is at war with"
+                        }
                     }
                     doers
                 }
@@ -208,7 +221,9 @@ impl Parts<'_, '_> {
             return if done { self.surface(v, 0) } else { Vec::new() };
         }
         if english::acted_upon(self.syntax.lemma(v)) {
-            return self.objects(v);
+            let objects = self.objects(v);
+            let alone = objects.is_empty() && english::happens_to(self.syntax.lemma(v));
+            return if alone { self.subjects(v) } else { objects };
         }
         if self.syntax.has(v, "obj")
             && !matches!(self.syntax.lemma(v), "say" | "tell" | "take" | "turn")
@@ -274,7 +289,9 @@ impl Parts<'_, '_> {
         let mut all = match (&need.position, frame.anchor.upos) {
             (Position::After, Some(Upos::Verb)) => {
                 let bare = |c: &usize| self.syntax.base(*c) == "obl" && self.syntax.cases(*c).is_empty();
-                let mut all = tokens(self.objects(anchor));
+                let predicate = |c: &usize| self.syntax.base(*c) == "xcomp" && self.syntax.is_noun(*c);
+                let mut all: Vec<usize> = self.syntax.children(anchor).filter(predicate).collect();
+                all.extend(tokens(self.objects(anchor)));
                 all.extend(self.syntax.children(anchor).filter(bare));
                 all.extend(word.map(before).unwrap_or_default());
                 all

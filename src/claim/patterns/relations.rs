@@ -8,7 +8,7 @@ use super::english;
 use super::matching::{Bound, Found, Match};
 use super::weights;
 use crate::claim::Value;
-use crate::document::{EntityType, MentionKind, TimeKind, TokenIx, Upos};
+use crate::document::{EntityIx, EntityType, MentionKind, TimeKind, TokenIx, Upos};
 use crate::ontology::{Iri, Relation, Slot};
 use std::collections::BTreeSet;
 
@@ -103,10 +103,21 @@ impl Run<'_, '_> {
                 let mirrored =
                     self.syntax.document.tokens.get(object.token).is_some_and(|_| self.is_reflexive(object.token));
                 if subject.entity != object.entity || mirrored {
-                    self.claim(relation, frame, found, subject, Item::Entity(object), 0);
+                    let (first, second) = self.in_order(relation, subject, object);
+                    self.claim(relation, frame, found, first, Item::Entity(second), 0);
                 }
             }
         }
+    }
+
+    /// The ends of a symmetric relation stand as in the text.
+    fn in_order(&self, relation: &Relation, subject: Filler, object: Filler) -> (Filler, Filler) {
+        let fits = |f: Filler, classes: &BTreeSet<Iri>| self.cast.fits(f.entity, classes).is_some();
+        let swap = relation.symmetric
+            && self.cast.span(object).start() < self.cast.span(subject).start()
+            && fits(object, &relation.domain)
+            && fits(subject, &relation.range);
+        if swap { (object, subject) } else { (subject, object) }
     }
 
     /// "themselves" and "each other" are the subject again.
@@ -138,7 +149,10 @@ impl Run<'_, '_> {
             let parties: Vec<Filler> = self
                 .parties(arg)
                 .into_iter()
-                .filter_map(|a| self.accept(a, !bound.modifier, &relation.domain))
+                .filter_map(|a| {
+                    let filler = self.accept(a, !bound.modifier, &relation.domain);
+                    filler.filter(|f| self.is_known_as(f.entity, &bound.classes))
+                })
                 .collect();
             if parties.len() > PARTIES {
                 continue;
@@ -206,7 +220,9 @@ impl Run<'_, '_> {
     fn literal(&self, relation: &Relation, anchor: usize, tokens: &[usize]) -> Option<Value> {
         let name = relation.iri.local_name();
         if name == "changesBy" {
-            return self.context.change(TokenIx::from(anchor));
+            let level =
+                |v: &Value| v.normal.as_deref().is_some_and(|n| n.trim_start_matches(['+', '-', '±']).starts_with('>'));
+            return self.context.change(TokenIx::from(anchor)).filter(|v| !level(v)); // "rose to 9" is how many, not by how much
         }
         let dated = relation.datatype.as_ref().is_some_and(|d| d.local_name() == "date");
         tokens.iter().find_map(|&t| {
@@ -219,7 +235,8 @@ impl Run<'_, '_> {
             }
             if name == "aliasOf" {
                 let span = self.syntax.phrase(t);
-                let named = self.syntax.upos(t) == Upos::Propn;
+                let words = self.syntax.document.tokens_in(span);
+                let named = words.into_iter().any(|w| self.syntax.upos(w) == Upos::Propn);
                 return named.then(|| Value {
                     text: span.of(self.syntax.document.text()).to_owned(),
                     span,
@@ -238,8 +255,12 @@ impl Run<'_, '_> {
             let members = self.members(arg);
             let mut members = members;
             members.retain(|a| !bound.modifier || !self.within_one_name(a.token, anchor));
-            let fitting: Vec<Filler> =
-                members.into_iter().filter_map(|a| self.accept(a, !bound.modifier, classes)).collect();
+            let fitting: Vec<Filler> = members
+                .into_iter()
+                .filter_map(|a| {
+                    self.accept(a, !bound.modifier, classes).filter(|f| self.is_known_as(f.entity, &bound.classes))
+                })
+                .collect();
             if !fitting.is_empty() {
                 return fitting;
             }
@@ -253,6 +274,12 @@ impl Run<'_, '_> {
         let title = |m: &crate::document::Mention| m.ty == EntityType::Person;
         let mentions = &self.syntax.document.mentions;
         mentions.iter().any(|m| m.kind == MentionKind::Name && m.span.contains(a) && m.span.contains(b) && !title(m))
+    }
+
+    /// Whether an entity is known to have one of the classes that a pattern asks for.
+    pub(super) fn is_known_as(&self, entity: EntityIx, classes: &BTreeSet<Iri>) -> bool {
+        classes.is_empty()
+            || self.cast.class(entity).is_some_and(|own| classes.iter().any(|c| self.ontology.is_a(own, c)))
     }
 
     /// What `arg` refers to, where its class fits.
