@@ -2,6 +2,7 @@
 //! ontology; out: fillers with class, and the lists of the [`Extraction`](crate::claim::Extraction).
 
 use super::args::Arg;
+use super::chains::Lexicon;
 use super::compile::Book;
 use super::syntax::Syntax;
 use super::{names, weights};
@@ -32,6 +33,7 @@ pub(super) struct Cast<'a, 'd> {
     pub(super) ontology: &'a Ontology,
     pub(super) entities: Vec<ClaimEntity>,
     pub(super) mentions: Vec<ClaimMention>,
+    lexicon: &'static Lexicon,
     by_head: BTreeMap<usize, Vec<usize>>,
     made: BTreeSet<usize>,
     named: BTreeSet<EntityIx>,
@@ -55,6 +57,7 @@ impl<'a, 'd> Cast<'a, 'd> {
             ontology,
             entities: document.entities.iter().map(entity).collect(),
             mentions: document.mentions.iter().map(|m| ClaimMention { mention: m.clone(), class: None }).collect(),
+            lexicon: Lexicon::of(&document.article.language),
             by_head: BTreeMap::new(),
             made: BTreeSet::new(),
             named: BTreeSet::new(),
@@ -127,6 +130,7 @@ impl<'a, 'd> Cast<'a, 'd> {
 
     /// What `arg` refers to. Where no mention stands there and `make`, a noun phrase gets one.
     pub(super) fn resolve(&mut self, arg: Arg, make: bool) -> Option<Filler> {
+        let arg = self.whole(arg);
         let mention = self
             .mention_at(arg.token)
             .filter(|&m| !self.is_demonym(m))
@@ -144,6 +148,20 @@ impl<'a, 'd> Cast<'a, 'd> {
             return None;
         }
         Some(filler)
+    }
+
+    /// "Most of the city" is the city, where that has a name.
+    fn whole(&self, arg: Arg) -> Arg {
+        let part = self.lexicon.is("part", self.syntax.lemma(arg.token));
+        let of = |c: &usize| {
+            self.syntax.cases(*c) == ["of"]
+                && self
+                    .mention_at(*c)
+                    .and_then(|m| self.mentions.get(m))
+                    .is_some_and(|m| m.mention.kind == MentionKind::Name && m.mention.ty == EntityType::Place)
+        };
+        let inner = self.syntax.all(arg.token, "nmod").find(of).filter(|_| part);
+        inner.map_or(arg, |token| Arg { token, cost: arg.cost.saturating_add(weights::PART) })
     }
 
     fn filler(&mut self, mention: usize, arg: Arg) -> Option<Filler> {
@@ -166,8 +184,7 @@ impl<'a, 'd> Cast<'a, 'd> {
     /// What the words of a mention cost by themselves.
     fn mention_doubt(&self, mention: usize) -> u8 {
         let Some(m) = self.mentions.get(mention).map(|m| &m.mention) else { return 0 };
-        let addressee = m.kind == MentionKind::Pronoun
-            && matches!(self.syntax.lemma(m.head.ix()), "you" | "we" | "your" | "our" | "us" | "one");
+        let addressee = m.kind == MentionKind::Pronoun && self.lexicon.is("addressee", self.syntax.lemma(m.head.ix()));
         let long = self.syntax.document.tokens_in(m.span).len() > 12;
         (if addressee { weights::ADDRESSEE } else { 0 }) + (if long { weights::LONG } else { 0 })
     }
@@ -350,6 +367,9 @@ impl<'a, 'd> Cast<'a, 'd> {
 
     fn classify_one(&self, index: usize, mentions: &[usize]) -> (Option<Iri>, EntityType) {
         let Some(entity) = self.entities.get(index) else { return (None, EntityType::Misc) };
+        if entity.ty == EntityType::Time {
+            return (self.root(entity.ty), entity.ty);
+        }
         let names = std::iter::once(&entity.name).chain(&entity.aliases);
         let named = self.named.contains(&EntityIx::from(index));
         let ty_of = |c: &Iri| self.ontology.classes.get(c).map_or(entity.ty, |c| c.ty);

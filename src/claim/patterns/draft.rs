@@ -112,6 +112,14 @@ impl<'a, 'd> Run<'a, 'd> {
                 (Object::Value(value), at)
             }
         };
+        let mut ends = (draft.subject.entity, subject_at, object, object_at);
+        if let (_, first, Object::Entity(other), second) = &ends
+            && second.start() < first.start()
+            && self.ontology.relations.get(&draft.predicate).is_some_and(|r| r.symmetric)
+        {
+            ends = (*other, *second, Object::Entity(ends.0), *first);
+        }
+        let (subject, subject_at, object, object_at) = ends;
         let evidence = anchor.cover(subject_at).cover(object_at);
         let document = self.syntax.document;
         if document.sentence_at(evidence.start()) != document.sentence_at(evidence.end().saturating_sub(1)) {
@@ -121,7 +129,7 @@ impl<'a, 'd> Run<'a, 'd> {
         let confidence = draft.confidence.saturating_sub(weights::distance(words));
         let (grounds, speakers) = self.grounds(draft.anchor);
         self.claims.push(Claim {
-            subject: draft.subject.entity,
+            subject,
             predicate: draft.predicate,
             object,
             open: draft.open,
@@ -145,7 +153,12 @@ impl<'a, 'd> Run<'a, 'd> {
         let mut out = vec![arg];
         out.extend(self.syntax.conjuncts(arg.token).into_iter().filter(noun).map(|token| Arg { token, ..arg }));
         for base in out.clone() {
-            out.extend(self.examples(base));
+            let listed = self.examples(base);
+            let spelt = listed.iter().any(|a| self.syntax.base(a.token) == "appos" && self.syntax.has(a.token, "conj"));
+            if spelt {
+                out.retain(|a| a.token != base.token);
+            }
+            out.extend(listed);
         }
         let mut seen = Vec::new();
         out.retain(|a| {

@@ -15,6 +15,12 @@ pub(super) fn bare(name: &str) -> &str {
     name.trim_end_matches("'s").trim_end_matches("’s")
 }
 
+/// A name without the article before it: "the Texis cartel".
+pub(super) fn without_article(name: &str) -> &str {
+    let rest = name.strip_prefix("the ").or_else(|| name.strip_prefix("The "));
+    rest.filter(|r| r.starts_with(char::is_uppercase)).unwrap_or(name)
+}
+
 /// Whether a word is what a country's people or things are called, not the country.
 pub(super) fn is_demonym(name: &str) -> bool {
     gazetteer::country(name).is_some_and(|(_, word)| word != CountryWord::Name)

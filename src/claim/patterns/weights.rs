@@ -30,6 +30,8 @@ pub(super) const BARE: u8 = 9;
 pub(super) const ADDRESSEE: u8 = 15;
 /// A phrase so long that its ends are likely wrong.
 pub(super) const LONG: u8 = 8;
+/// The whole for most of it.
+pub(super) const PART: u8 = 4;
 /// A pair read from one plural.
 pub(super) const RECIPROCAL: u8 = 6;
 

@@ -2,7 +2,7 @@
 //! In: chains; out: fewer of them.
 
 use super::{Chain, Chains};
-use crate::document::{EntityType, MentionKind};
+use crate::document::{EntityType, MentionKind, Upos};
 use crate::ontology::gazetteer;
 
 /// How many sentences back a noun finds its antecedent.
@@ -24,31 +24,54 @@ impl Chains<'_, '_> {
         self.merge_agreeing(&pairs);
     }
 
-    /// A singular noun with nothing but an article, or a pronoun as its owner.
+    /// A singular noun with nothing but an article, or a pronoun as a country's owner; or "both" of a plural.
     fn is_anaphor(&self, mention: usize) -> bool {
         let head = self.head(mention);
-        let definite =
-            |c: usize| self.lexicon.is("definite", &self.syntax.form(c).to_lowercase()) && self.syntax.base(c) == "det";
+        let form = |c: usize| self.syntax.form(c).to_lowercase();
+        let plural = self.syntax.plural(head);
+        let definite = |c: usize| {
+            let det = self.syntax.base(c) == "det";
+            if plural {
+                return det && (self.lexicon.is("both", &form(c)) || self.lexicon.is("definite", &form(c)));
+            }
+            det && self.lexicon.is("definite", &form(c))
+                || (self.syntax.relation(c) == "nmod:poss"
+                    && self.syntax.upos(c) == Upos::Pron
+                    && self.is_country(head))
+        };
         let outer = |c: usize| {
             matches!(
                 self.syntax.base(c),
                 "case" | "punct" | "cop" | "nsubj" | "aux" | "mark" | "advmod" | "conj" | "cc"
-            )
+            ) || (self.syntax.base(c) == "nmod" && c > head && self.is_loose(c))
         };
+        let definites = self.syntax.children(head).filter(|&c| definite(c)).count();
         self.kind(mention) == MentionKind::Nominal
             && self.syntax.is_noun(head)
-            && !self.syntax.plural(head)
-            && self.syntax.children(head).any(definite)
+            && definites > 0
             && self.syntax.children(head).all(|c| definite(c) || outer(c))
+    }
+
+    fn is_country(&self, head: usize) -> bool {
+        self.class_of_noun(head).is_some_and(|c| self.is_a(c, "tgc:Country"))
+    }
+
+    /// Whether a prepositional phrase does not say which one is meant: "the city for ARENA".
+    fn is_loose(&self, c: usize) -> bool {
+        let cases = self.syntax.cases(c);
+        !cases.is_empty() && cases.iter().all(|p| self.lexicon.is("loose", p))
     }
 
     /// Chains before a mention that its noun may mean.
     fn candidates(&self, mention: usize, own: Chain) -> Vec<Chain> {
         let head = self.head(mention);
         let lemma = self.syntax.lemma(head);
-        let Some(class) = self.class_of_noun(head) else { return Vec::new() };
-        let Some(ty) = self.ontology.classes.get(class).map(|c| c.ty) else { return Vec::new() };
-        let far = self.is_a(class, "tgc:Country") || self.is_a(class, "tgc:Government") || ty == EntityType::Person;
+        let class = self.class_of_noun(head);
+        let own_ty = self.mentions.get(mention).map_or(EntityType::Misc, |m| m.ty);
+        let ty = class.and_then(|c| self.ontology.classes.get(c)).map_or(own_ty, |c| c.ty);
+        let government = class.is_some_and(|c| self.is_a(c, "tgc:Government"));
+        let plural = self.syntax.plural(head);
+        let far = self.is_country(head) || government || (ty == EntityType::Person && !plural);
         let mut out = Vec::new();
         for (chain, members) in self.members() {
             let before: Vec<usize> = members.iter().copied().filter(|&i| self.before(i, mention)).collect();
@@ -58,19 +81,31 @@ impl Chains<'_, '_> {
             }
             let named = before.iter().any(|&i| self.called(i).is_some());
             let fits = match ty {
+                _ if plural => !named && before.first().is_some_and(|&i| self.introduces(i, lemma)),
                 EntityType::Person => {
                     named && self.ty(&members) == EntityType::Person && self.is_titled(&before, lemma)
                 }
-                _ if self.is_a(class, "tgc:Government") => before
+                _ if government => before
                     .iter()
                     .any(|&i| self.kind(i) == MentionKind::Nominal && self.syntax.lemma(self.head(i)) == lemma),
-                _ => named && self.told(&before).is_some_and(|told| self.ontology.is_a(&told, class)),
+                _ => {
+                    named && self.told(&before).zip(class).is_some_and(|(told, class)| self.ontology.is_a(&told, class))
+                }
             };
             if fits {
                 out.push(chain);
             }
         }
         out
+    }
+
+    /// Whether a mention brings in so many of what `lemma` names: "17 prisoners", "the two largest gangs".
+    fn introduces(&self, mention: usize, lemma: &str) -> bool {
+        let head = self.head(mention);
+        self.kind(mention) == MentionKind::Nominal
+            && self.syntax.lemma(head) == lemma
+            && self.syntax.plural(head)
+            && self.syntax.has(head, "nummod")
     }
 
     fn distance(&self, a: usize, b: usize) -> u32 {

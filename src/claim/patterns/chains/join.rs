@@ -111,6 +111,57 @@ impl Chains<'_, '_> {
             }
         }
         out.extend(self.abbreviations());
+        out.extend(self.acronyms());
+        out.extend(self.mistyped());
+        out
+    }
+
+    /// Capitals that are the initials of the one longer name: "ACA" of "Affordable Care Act".
+    fn acronyms(&self) -> Vec<(Chain, Chain)> {
+        let text = self.text();
+        let mut out = Vec::new();
+        for (_, short, chain) in self.names() {
+            let letters = names::bare(short.span.of(text));
+            let capital = (3..=6).contains(&letters.len())
+                && letters.chars().all(|c| c.is_ascii_uppercase())
+                && namesakes::canonical(letters).is_none();
+            let full: BTreeSet<Chain> = self
+                .names()
+                .filter(|(_, long, _)| capital && namesakes::initials(names::bare(long.span.of(text))) == letters)
+                .map(|(_, _, c)| c)
+                .collect();
+            if full.len() == 1 {
+                out.extend(full.into_iter().map(|c| (c, chain)));
+            }
+        }
+        out
+    }
+
+    /// One word that the reader took for another kind of thing than elsewhere: a known place, or the surname of the one person who bears it.
+    fn mistyped(&self) -> Vec<(Chain, Chain)> {
+        let text = self.text();
+        let mut out = Vec::new();
+        for (_, m, chain) in self.names() {
+            let name = names::bare(m.span.of(text));
+            let place = gazetteer::place(name).next().is_some();
+            let surname = matches!(m.ty, EntityType::Organization | EntityType::Misc | EntityType::Abstract)
+                && !name.contains(' ')
+                && !place
+                && gazetteer::organization(name).is_none()
+                && gazetteer::country(name).is_none();
+            let mates: BTreeSet<Chain> = self
+                .names()
+                .filter(|(_, other, _)| {
+                    let full = names::bare(other.span.of(text));
+                    (place && other.ty == EntityType::Place && m.ty == EntityType::Person && full == name)
+                        || (surname && other.ty == EntityType::Person && names::ends_in(full, name))
+                })
+                .map(|(_, _, c)| c)
+                .collect();
+            if mates.len() == 1 {
+                out.extend(mates.into_iter().map(|c| (c, chain)));
+            }
+        }
         out
     }
 
@@ -201,7 +252,8 @@ impl Chains<'_, '_> {
             let surface = m.span.of(self.text()).to_lowercase();
             let words = surface.split_whitespace().count();
             let place = m.ty == EntityType::Place && words > 2;
-            if surface.starts_with("the ") && (m.ty == EntityType::Organization || place) && words <= 6 {
+            let body = m.ty == EntityType::Organization || (m.ty == EntityType::Abstract && words > 2);
+            if surface.starts_with("the ") && (body || place) && words <= 6 {
                 found.push((surface, head, chain));
             }
         }

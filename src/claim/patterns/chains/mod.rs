@@ -15,8 +15,8 @@ use super::compile::Book;
 use super::names;
 use super::syntax::Syntax;
 use crate::document::{Document, Entity, EntityIx, EntityType, Mention, MentionKind, Span};
-use crate::ontology::{Iri, Ontology};
-use lexicon::Lexicon;
+use crate::ontology::{Iri, Ontology, gazetteer};
+pub(super) use lexicon::Lexicon;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The document with its chains mended. Entities and mentions keep their indices, new entities come behind; a mention that is no noun
@@ -202,18 +202,34 @@ impl<'a, 'd> Chains<'a, 'd> {
     }
 
     fn entity(&self, members: &[usize]) -> Entity {
+        let ty = self.place_by_name(members).unwrap_or_else(|| self.ty(members));
         let mut borne: BTreeMap<&str, usize> = BTreeMap::new();
         for &i in members.iter().filter(|&&i| self.kind(i) == MentionKind::Name) {
-            *borne.entry(self.surface(i)).or_default() += 1;
+            *borne.entry(names::without_article(self.surface(i))).or_default() += 1;
         }
-        let best = borne.iter().max_by_key(|(n, count)| (n.chars().count(), **count, std::cmp::Reverse(**n)));
+        let own = |n: &str| {
+            let own = if ty == EntityType::Person { gazetteer::strip_titles(n).0 } else { n };
+            own.chars().count()
+        };
+        let best = borne.iter().max_by_key(|(n, count)| (own(n), **count, std::cmp::Reverse(**n)));
         let name = best.map(|(n, _)| *n).or_else(|| self.label(members)).unwrap_or("");
         let aliases: BTreeSet<&str> = borne.keys().copied().filter(|n| *n != name).collect();
-        Entity {
-            name: name.to_owned(),
-            ty: self.ty(members),
-            aliases: aliases.into_iter().map(str::to_owned).collect(),
-        }
+        Entity { name: name.to_owned(), ty, aliases: aliases.into_iter().map(str::to_owned).collect() }
+    }
+
+    /// A chain taken for a person's whose every name is a known place's, and which nothing says is a person.
+    fn place_by_name(&self, members: &[usize]) -> Option<EntityType> {
+        let person = self.ty(members) == EntityType::Person;
+        let mut called = members.iter().filter_map(|&i| self.called(i)).peekable();
+        let places = called.peek().is_some()
+            && called.all(|n| gazetteer::place(n).next().is_some() || gazetteer::country_name(n).is_some());
+        let human = members.iter().any(|&i| {
+            let form = self.surface(i).to_lowercase();
+            self.lexicon.is("he", &form)
+                || self.lexicon.is("she", &form)
+                || (self.kind(i) == MentionKind::Nominal && self.called(i) != Some(names::bare(self.surface(i))))
+        });
+        (person && places && !human).then_some(EntityType::Place)
     }
 
     fn token_span(&self, token: usize) -> Span {

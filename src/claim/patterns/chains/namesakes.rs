@@ -109,6 +109,13 @@ fn alike(a: &str, b: &str) -> bool {
     long == short || rest || (short.len() > 3 && long.starts_with(short))
 }
 
+/// The initials of the words with a capital.
+pub(super) fn initials(name: &str) -> String {
+    let words = name.split([' ', '-']).filter(|w| w.starts_with(char::is_uppercase));
+    let letters: String = words.filter_map(|w| w.chars().next()).collect();
+    if letters.chars().count() > 1 { letters } else { String::new() }
+}
+
 /// Whether the capitals of `short` are initials of `long`, in order, the first the first.
 pub(super) fn abbreviates(short: &str, long: &str) -> bool {
     let capitals: Vec<char> = short.chars().filter(|c| c.is_uppercase()).collect();

@@ -2,7 +2,7 @@
 //! In: chains; out: more of them.
 
 use super::{Chain, Chains, names, namesakes};
-use crate::document::{EntityType, MentionKind};
+use crate::document::{EntityType, MentionKind, Upos};
 use crate::ontology::Iri;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +17,9 @@ impl Chains<'_, '_> {
         }
         for members in self.members().into_values() {
             self.part_nominals(&members);
+        }
+        for members in self.members().into_values() {
+            self.part_arguments(&members);
         }
         for members in self.members().into_values() {
             self.part_pronouns(&members);
@@ -42,10 +45,16 @@ impl Chains<'_, '_> {
         let mut homes: Vec<Option<Chain>> = vec![None; groups.len()];
         let mut last: Option<usize> = None;
         let first = members.iter().find_map(|&i| self.called(i).and_then(|n| group_of(&groups, n, person, None)));
+        let titled = self.titles(members, |name| group_of(&groups, name, person, None));
         for &i in members {
             let own = self.called(i).and_then(|name| group_of(&groups, name, person, last));
             last = own.or(last).or(first);
-            let Some(group) = last else { continue };
+            let meant = if own.is_none() && self.kind(i) == MentionKind::Nominal {
+                titled.get(self.syntax.lemma(self.head(i))).copied().flatten()
+            } else {
+                None
+            };
+            let Some(group) = meant.or(last) else { continue };
             let used = homes.iter().any(Option::is_some);
             let home = match homes.get(group).copied().flatten() {
                 Some(home) => home,
@@ -57,6 +66,25 @@ impl Chains<'_, '_> {
             }
             self.set(i, Some(home));
         }
+    }
+
+    /// The nouns that describe a name, each with the group of the one name that it describes; `None` for a noun of several.
+    fn titles(&self, members: &[usize], group: impl Fn(&str) -> Option<usize>) -> BTreeMap<String, Option<usize>> {
+        let mut out: BTreeMap<String, Option<usize>> = BTreeMap::new();
+        for &i in members {
+            let Some(own) = self.called(i).and_then(&group) else { continue };
+            let head = self.head(i);
+            let beside = self.syntax.children(head).filter(|&c| {
+                self.syntax.relation(c) == "nmod:desc" || matches!(self.syntax.base(c), "compound" | "appos")
+            });
+            for noun in beside {
+                let slot = out.entry(self.syntax.lemma(noun).to_owned()).or_insert(Some(own));
+                if *slot != Some(own) {
+                    *slot = None;
+                }
+            }
+        }
+        out
     }
 
     fn part_nominals(&mut self, members: &[usize]) {
@@ -208,6 +236,34 @@ impl Chains<'_, '_> {
                 && c < head
                 && self.lexicon.is("indefinite", &self.syntax.form(c).to_lowercase())
         })
+    }
+
+    /// Parts what stands beside its subject as another argument of the same verb: whoever is meant by both is named by a reflexive.
+    fn part_arguments(&mut self, members: &[usize]) {
+        let verb = |h: usize| self.syntax.head(h).filter(|&v| self.syntax.upos(v) == Upos::Verb);
+        let reflexive = |h: usize| {
+            let form = self.syntax.form(h).to_lowercase();
+            form.ends_with("self") || form.ends_with("selves") || form == "other"
+        };
+        let subjects: BTreeSet<usize> = members
+            .iter()
+            .map(|&i| self.head(i))
+            .filter(|&h| self.syntax.base(h) == "nsubj")
+            .filter_map(verb)
+            .collect();
+        let other: Vec<usize> = members
+            .iter()
+            .copied()
+            .filter(|&i| {
+                let h = self.head(i);
+                let beside = matches!(self.syntax.base(h), "obj" | "iobj" | "obl") && !reflexive(h);
+                beside && self.called(i).is_none() && verb(h).is_some_and(|v| subjects.contains(&v))
+            })
+            .collect();
+        for i in other {
+            let home = if self.kind(i) == MentionKind::Nominal { Some(self.fresh()) } else { None };
+            self.set(i, home);
+        }
     }
 
     /// Leaves without an entity the pronouns that the names or most pronouns of the chain contradict.

@@ -10,6 +10,11 @@ impl Chains<'_, '_> {
     /// Cuts and renames mentions.
     pub(super) fn cut(&mut self) {
         self.rename();
+        for i in 0..self.mentions.len() {
+            if self.kind(i) == MentionKind::Nominal && self.syntax.is_noun(self.head(i)) {
+                self.fit(i);
+            }
+        }
         let heads: Vec<(usize, usize)> = (0..self.mentions.len())
             .filter(|&i| self.kind(i) == MentionKind::Nominal && self.syntax.is_noun(self.head(i)))
             .filter_map(|i| self.mentions.get(i).map(|m| (i, m.head.ix(), m.span)))
@@ -32,18 +37,42 @@ impl Chains<'_, '_> {
         }
     }
 
+    /// Takes off a preposition's phrase behind a noun phrase that belongs to the verb, and takes in what its last noun is coordinated with:
+    /// "leaders of MS-13 and Barrio 18".
+    fn fit(&mut self, mention: usize) {
+        let Some((head, span)) = self.mentions.get(mention).map(|m| (m.head.ix(), m.span)) else { return };
+        let inside = self.syntax.document.tokens_in(span);
+        let own = inside.clone().filter(|&t| self.below(t, head)).max();
+        let mut end = own.unwrap_or(head);
+        let common = self.syntax.upos(head) == Upos::Noun;
+        let cut = common && end + 1 < inside.end && self.syntax.upos(end + 1) == Upos::Adp;
+        if !cut {
+            end = inside.end.saturating_sub(1);
+            let phrase = self.syntax.document.tokens_in(self.syntax.phrase(head));
+            let joined = self.syntax.upos(end + 1) == Upos::Cconj && end + 1 < phrase.end;
+            if !joined || phrase.start != inside.start {
+                return;
+            }
+            end = phrase.end.saturating_sub(1);
+        }
+        let fitted = Span::new(span.start(), self.token_span(end).end());
+        if let (Ok(span), Some(m)) = (fitted, self.mentions.get_mut(mention)) {
+            m.span = span;
+        }
+    }
+
     /// A nominal that is a known name, or word for word a name elsewhere in the document, is a name.
     fn rename(&mut self) {
         let text = self.text();
         let named = self.mentions.iter().filter(|m| m.kind == MentionKind::Name).map(|m| m.span.of(text));
         let borne: BTreeSet<&str> = named.filter(|n| n.starts_with(char::is_uppercase)).collect();
-        let spans: BTreeSet<Span> =
-            self.mentions.iter().filter(|m| m.kind == MentionKind::Name).map(|m| m.span).collect();
+        let heads: BTreeSet<usize> =
+            self.mentions.iter().filter(|m| m.kind == MentionKind::Name).map(|m| m.head.ix()).collect();
         for m in self.mentions.iter_mut().filter(|m| m.kind == MentionKind::Nominal) {
             let surface = m.span.of(text);
             let proper = self.syntax.upos(m.head.ix()) == Upos::Propn;
             let known = names::known_class(surface, self.ontology).is_some();
-            if !spans.contains(&m.span) && (known || (proper && borne.contains(surface))) {
+            if !heads.contains(&m.head.ix()) && (known || (proper && borne.contains(surface))) {
                 m.kind = MentionKind::Name;
             }
         }

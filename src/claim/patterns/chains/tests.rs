@@ -112,3 +112,35 @@ fn a_phrase_that_runs_over_a_clause_is_cut() {
         &[&["the prison"]],
     );
 }
+
+#[test]
+fn who_does_it_is_not_whom_it_is_done_to() {
+    check(
+        "The|DET|2|det guards|guard|NOUN|3|nsubj shot|shoot|VERB|0|root the|DET|5|det prisoners|prisoner|NOUN|3|obj",
+        &[("The guards", Nominal, Person, 0), ("the prisoners", Nominal, Person, 0)],
+        &[&["The guards"], &["the prisoners"]],
+    );
+}
+
+#[test]
+fn so_many_of_them_are_then_all_of_them() {
+    check(
+        "17|NUM|2|nummod prisoners|prisoner|NOUN|3|nsubj died|die|VERB|0|root +.|PUNCT|3|punct\n---\nThe|DET|2|det prisoners|prisoner|NOUN|3|nsubj slept|sleep|VERB|0|root",
+        &[("17 prisoners", Nominal, Person, 0), ("The prisoners", Nominal, Person, 1)],
+        &[&["17 prisoners", "The prisoners"]],
+    );
+}
+
+#[test]
+fn initials_and_a_surname_of_another_type_are_the_name() {
+    check(
+        "The|DET|2|det Law|PROPN|6|nsubj of|ADP|5|case Good|PROPN|5|amod Hope|PROPN|2|nmod passed|pass|VERB|0|root +.|PUNCT|6|punct\n---\nTrump|PROPN|2|nsubj hates|hate|VERB|0|root LGH|PROPN|2|obj +.|PUNCT|2|punct\n---\nDonald|PROPN|3|nsubj Trump|PROPN|1|flat left|leave|VERB|0|root",
+        &[
+            ("Law of Good Hope", Name, EntityType::Abstract, 0),
+            ("Trump", Name, Organization, 1),
+            ("LGH", Name, Organization, 2),
+            ("Donald Trump", Name, Person, 3),
+        ],
+        &[&["Law of Good Hope", "LGH"], &["Trump", "Donald Trump"]],
+    );
+}
