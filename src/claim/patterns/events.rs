@@ -9,7 +9,7 @@ use super::matching::{Bound, Match};
 use super::weights;
 use crate::claim::{Modality, Polarity, Value};
 use crate::document::{EntityIx, EntityType, MentionKind, Upos};
-use crate::ontology::{Iri, Slot};
+use crate::ontology::{Iri, Relation, Shortcut, Slot};
 use std::collections::{BTreeMap, BTreeSet};
 
 const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
@@ -21,6 +21,8 @@ pub(super) struct Occurrence {
     pub(super) players: Vec<Player>,
     /// Verbs that carry the event's noun in a frame ("brokered the truce"), whose time is the event's.
     carriers: Vec<usize>,
+    /// Its noun or verb.
+    trigger: usize,
     /// Length of the longest frame that gave it.
     rank: usize,
 }
@@ -33,6 +35,8 @@ pub(super) struct Player {
     anchor: usize,
     confidence: u8,
     by: String,
+    /// The slot in which the player stands, among those of all frames of the occurrence: players of one slot are one side.
+    side: usize,
 }
 
 impl Run<'_, '_> {
@@ -66,8 +70,9 @@ impl Run<'_, '_> {
         }
         let mut taken: BTreeSet<EntityIx> =
             known.map(|o| o.players.iter().map(|p| p.filler.entity).collect()).unwrap_or_default();
-        let mut players = Vec::new();
-        for bound in &found.bound {
+        let mut players: Vec<Player> = Vec::new();
+        let first_side = known.map_or(0, |o| o.players.iter().map(|p| p.side + 1).max().unwrap_or(0));
+        for (i, bound) in found.bound.iter().enumerate() {
             let patient = bound.position == super::compile::Position::After && frame.anchor.upos == Some(Upos::Verb);
             if patient && self.role_fillers(bound, found.anchor).is_empty() {
                 return;
@@ -75,8 +80,10 @@ impl Run<'_, '_> {
             for (role, filler) in self.role_fillers(bound, found.anchor) {
                 let reflexive = super::english::reflexive(self.syntax.lemma(filler.token));
                 if filler.token != trigger && !reflexive && taken.insert(filler.entity) {
+                    let (filler, anchor) = self.said_by(filler, bound, trigger, found.anchor);
                     let confidence = weights::base(frame.anchor.upos).saturating_sub(filler.cost);
-                    players.push(Player { role, filler, anchor: found.anchor, confidence, by: frame.text.clone() });
+                    let side = first_side + i;
+                    players.push(Player { role, filler, anchor, confidence, by: frame.text.clone(), side });
                 }
             }
         }
@@ -99,6 +106,7 @@ impl Run<'_, '_> {
             class: class.clone(),
             players: Vec::new(),
             carriers: Vec::new(),
+            trigger,
             rank: frame.length,
         });
         if self.ontology.is_a(class, &entry.class) {
@@ -132,6 +140,20 @@ impl Run<'_, '_> {
         let bearer = matches!(self.syntax.relation(trigger), "compound" | "nmod:desc" | "flat");
         !bearer
             && entity.is_none_or(|e| !matches!(e.ty, EntityType::Person | EntityType::Organization | EntityType::Place))
+    }
+
+    /// Through which mention, and by which word, a player is said: by the event's noun where it depends on that or owns it ("would keep **its**
+    /// truce with MS-13" takes the truce and both its parties for granted), else by the anchor of the frame.
+    fn said_by(&mut self, filler: Filler, bound: &Bound, trigger: usize, anchor: usize) -> (Filler, usize) {
+        if trigger == anchor || bound.of_word {
+            return (filler, trigger);
+        }
+        let owner = self.syntax.children(trigger).find(|&c| self.syntax.relation(c) == "nmod:poss");
+        let owner = owner.and_then(|token| self.cast.resolve(Arg { token, cost: 0 }, false));
+        match owner {
+            Some(owner) if owner.entity == filler.entity => (owner, trigger),
+            _ => (filler, anchor),
+        }
     }
 
     fn role_fillers(&mut self, bound: &Bound, anchor: usize) -> Vec<(Iri, Filler)> {
@@ -177,8 +199,10 @@ impl Run<'_, '_> {
                 && self.definite(token)
                 && self.may_be_event(token)
             {
-                self.occurrences
-                    .insert(token, Occurrence { class, players: Vec::new(), carriers: Vec::new(), rank: 0 });
+                self.occurrences.insert(
+                    token,
+                    Occurrence { class, players: Vec::new(), carriers: Vec::new(), trigger: token, rank: 0 },
+                );
             }
         }
     }
@@ -302,7 +326,7 @@ impl Run<'_, '_> {
             if !occurrence.players.is_empty() && told.insert((grounds.polarity, grounds.modality, speakers)) {
                 self.tell_class(subject, &occurrence, trigger);
             }
-            self.tell_roles(subject, &occurrence, trigger);
+            self.tell_roles(subject, &occurrence);
             self.tell_shortcuts(&occurrence);
         }
         if let Some(entity) = event.and_then(|e| self.cast.entities.get_mut(e.ix())) {
@@ -357,7 +381,7 @@ impl Run<'_, '_> {
         });
     }
 
-    fn tell_roles(&mut self, subject: Filler, occurrence: &Occurrence, _trigger: usize) {
+    fn tell_roles(&mut self, subject: Filler, occurrence: &Occurrence) {
         for player in &occurrence.players {
             self.add(Draft {
                 subject,
@@ -371,36 +395,31 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Direct edges that stand for the event.
+    /// Direct edges that stand for the event: of the shortcuts of its classes those that no more special one implies.
     fn tell_shortcuts(&mut self, occurrence: &Occurrence) {
-        let shortcuts: Vec<_> = self
+        let all: Vec<(&Relation, &Shortcut)> = self
             .ontology
             .relations
             .values()
             .filter_map(|r| r.shortcut.as_ref().map(|s| (r, s)))
             .filter(|(_, s)| self.ontology.is_a(&occurrence.class, &s.event))
             .collect();
-        for (relation, shortcut) in shortcuts {
-            for (i, a) in occurrence.players.iter().enumerate() {
-                for (j, b) in occurrence.players.iter().enumerate() {
-                    let roles = a.role == shortcut.subject_role && b.role == shortcut.object_role;
-                    let once = shortcut.subject_role != shortcut.object_role || i < j;
-                    let fits = || {
-                        self.cast.fits(a.filler.entity, &relation.domain).is_some()
-                            && self.cast.fits(b.filler.entity, &relation.range).is_some()
-                    };
-                    if roles && once && i != j && a.filler.entity != b.filler.entity && fits() {
-                        let confidence = a.confidence.min(b.confidence).saturating_sub(weights::DERIVED);
-                        self.add(Draft {
-                            subject: a.filler,
-                            predicate: relation.iri.clone(),
-                            object: Item::Entity(b.filler),
-                            anchor: a.anchor,
-                            open: None,
-                            confidence,
-                            by: a.by.clone(),
-                        });
-                    }
+        let implied = |r: &Relation| all.iter().any(|(other, _)| other.parents.contains(&r.iri));
+        for (relation, shortcut) in all.iter().filter(|(r, _)| !implied(r)) {
+            for (a, b) in pairs(occurrence, shortcut) {
+                let fits = self.cast.fits(a.filler.entity, &relation.domain).is_some()
+                    && self.cast.fits(b.filler.entity, &relation.range).is_some();
+                if fits {
+                    let anchor = if a.anchor == occurrence.trigger { b.anchor } else { a.anchor };
+                    self.add(Draft {
+                        subject: a.filler,
+                        predicate: relation.iri.clone(),
+                        object: Item::Entity(b.filler),
+                        anchor,
+                        open: None,
+                        confidence: a.confidence.min(b.confidence).saturating_sub(weights::DERIVED),
+                        by: a.by.clone(),
+                    });
                 }
             }
         }
@@ -422,6 +441,21 @@ impl Run<'_, '_> {
             }
         }
     }
+}
+
+/// The players whom a shortcut joins. Where both ends have one role, players of different sides, or those of one where there is but one.
+fn pairs<'o>(occurrence: &'o Occurrence, shortcut: &Shortcut) -> Vec<(&'o Player, &'o Player)> {
+    let of = |role: &Iri| occurrence.players.iter().filter(move |p| p.role == *role).collect::<Vec<_>>();
+    let (subjects, objects) = (of(&shortcut.subject_role), of(&shortcut.object_role));
+    let mutual = shortcut.subject_role == shortcut.object_role;
+    let one_side = subjects.iter().all(|p| Some(p.side) == subjects.first().map(|f| f.side));
+    let mut out = Vec::new();
+    for (i, &a) in subjects.iter().enumerate() {
+        let rest = if mutual { &objects[i + 1..] } else { &objects[..] };
+        out.extend(rest.iter().filter(|b| !mutual || one_side || a.side != b.side).map(|&b| (a, b)));
+    }
+    out.retain(|(a, b)| a.filler.entity != b.filler.entity);
+    out
 }
 
 fn is_between(bound: &Bound) -> bool {

@@ -29,6 +29,8 @@ pub(super) struct Bound {
     pub(super) position: Position,
     /// Classes one of which the argument is known to have; none where any will do.
     pub(super) classes: BTreeSet<Iri>,
+    /// Whether it follows the frame's second content word ("a truce **with MS-13**"), whose complement it is.
+    pub(super) of_word: bool,
 }
 
 /// A frame that matches.
@@ -72,6 +74,7 @@ impl Parts<'_, '_> {
                     modifier,
                     position: need.position.clone(),
                     classes: need.classes.clone(),
+                    of_word: need.after_word && matches!(need.position, Position::Prep(_)),
                 });
             }
         }
