@@ -78,6 +78,8 @@ pub enum Element {
     Slot(Slot),
     /// A word.
     Word(Word),
+    /// Lemmas of which none depends on the anchor: `!prime|press`.
+    Without(Vec<String>),
 }
 
 /// A lemma frame: how one language says a relation or an event; free of any parser's labels.

@@ -59,16 +59,24 @@ fn element(item: &str, prefixes: &BTreeMap<String, String>) -> Result<Element, S
     if item.starts_with('{') || item.ends_with('}') {
         return slot(item, prefixes).map(Element::Slot);
     }
-    let (lemmas, upos) = match item.rsplit_once(':') {
-        Some((lemmas, tag)) => {
+    if let Some(unwanted) = item.strip_prefix('!') {
+        return Ok(Element::Without(lemmas(item, unwanted)?));
+    }
+    let (words, upos) = match item.rsplit_once(':') {
+        Some((words, tag)) => {
             let upos = tag.parse::<Upos>().map_err(|_| {
                 format!("`{tag}` in `{item}` is no universal part of speech; write VERB, NOUN, ADJ, PROPN …")
             })?;
-            (lemmas, Some(upos))
+            (words, Some(upos))
         }
         None => (item, None),
     };
-    let lemmas: Vec<String> = lemmas.split('|').map(str::to_owned).collect();
+    Ok(Element::Word(Word { lemmas: lemmas(item, words)?, upos }))
+}
+
+/// The alternatives of an item, checked.
+fn lemmas(item: &str, words: &str) -> Result<Vec<String>, String> {
+    let lemmas: Vec<String> = words.split('|').map(str::to_owned).collect();
     for lemma in &lemmas {
         if lemma.is_empty() {
             return Err(format!("`{item}` has an empty alternative; write words with | between them"));
@@ -77,7 +85,7 @@ fn element(item: &str, prefixes: &BTreeMap<String, String>) -> Result<Element, S
             return Err(format!("`{lemma}` in `{item}` is no lower-case word; write lemmas in lower case"));
         }
     }
-    Ok(Element::Word(Word { lemmas, upos }))
+    Ok(lemmas)
 }
 
 fn slot(item: &str, prefixes: &BTreeMap<String, String>) -> Result<Slot, String> {
@@ -156,6 +164,13 @@ mod tests {
     fn a_role_is_expanded_by_its_prefix() {
         let pattern = read("truce:NOUN with {tgc:party}", Owner::Event).unwrap();
         assert_eq!(pattern.elements[2], Element::Slot(Slot::Role(Iri::new("https://w3id.org/tregua/crime#party"))));
+    }
+
+    #[test]
+    fn a_word_may_be_unwanted() {
+        let pattern = read("{object} minister:NOUN !prime|deputy {subject}", BOTH).unwrap();
+        assert_eq!(pattern.elements[2], Element::Without(vec!["prime".to_owned(), "deputy".to_owned()]));
+        assert!(read("{object} minister:NOUN ! {subject}", BOTH).unwrap_err().contains("empty alternative"));
     }
 
     #[test]

@@ -57,6 +57,8 @@ pub(super) struct Frame {
     pub(super) anchor: Word,
     /// The rest.
     pub(super) needs: Vec<Need>,
+    /// Words of which none may depend on the anchor.
+    pub(super) without: Vec<String>,
     /// Function words at its end ("shoot {object} dead").
     pub(super) trailing: Vec<Vec<String>>,
     /// As written.
@@ -224,10 +226,14 @@ fn compile(owner: Owner, pattern: &Pattern) -> Option<Frame> {
                 after_word = true;
                 pending.clear();
             }
+            Element::Without(_) => {}
         }
     }
-    let length = pattern.elements.len();
-    Some(Frame { owner, anchor: anchor.clone(), needs, trailing: pending, text: pattern.text.clone(), length })
+    let length = pattern.elements.iter().filter(|e| !matches!(e, Element::Without(_))).count();
+    let unwanted = |e: &Element| if let Element::Without(words) = e { words.clone() } else { Vec::new() };
+    let without = pattern.elements.iter().flat_map(unwanted).collect();
+    let text = pattern.text.clone();
+    Some(Frame { owner, anchor: anchor.clone(), needs, without, trailing: pending, text, length })
 }
 
 fn position(pending: &[Vec<String>]) -> Position {

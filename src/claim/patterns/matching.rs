@@ -54,6 +54,9 @@ impl Parts<'_, '_> {
         if !frame.trailing.iter().all(|alternatives| self.particle(anchor, alternatives)) {
             return None;
         }
+        if self.syntax.children(anchor).any(|c| frame.without.iter().any(|w| w == self.syntax.lemma(c))) {
+            return None;
+        }
         let mut bound = Vec::new();
         for need in &frame.needs {
             let (slot, pair) = match &need.what {

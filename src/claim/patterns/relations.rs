@@ -100,6 +100,9 @@ impl Run<'_, '_> {
         }
         for &subject in &subjects {
             for &object in &objects {
+                if self.only_describes(found.anchor, subject, object) {
+                    continue;
+                }
                 let mirrored =
                     self.syntax.document.tokens.get(object.token).is_some_and(|_| self.is_reflexive(object.token));
                 if subject.entity != object.entity || mirrored {
@@ -108,6 +111,19 @@ impl Run<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Whether one end is the noun itself and the other a word in its phrase, as a name is made: "the Texis cartel", "GOP candidates".
+    /// A place is said to be somewhere even so: "the New York venue".
+    fn only_describes(&self, anchor: usize, subject: Filler, object: Filler) -> bool {
+        let describes = |own: Filler, other: Filler| {
+            own.token == anchor
+                && self.syntax.head(other.token) == Some(anchor)
+                && matches!(self.syntax.base(other.token), "compound" | "amod")
+                && self.cast.entities.get(own.entity.ix()).is_some_and(|e| e.ty != EntityType::Place)
+                && self.syntax.is_noun(anchor)
+        };
+        describes(subject, object) || describes(object, subject)
     }
 
     /// The ends of a symmetric relation stand as in the text.
@@ -278,8 +294,9 @@ impl Run<'_, '_> {
 
     /// Whether an entity is known to have one of the classes that a pattern asks for.
     pub(super) fn is_known_as(&self, entity: EntityIx, classes: &BTreeSet<Iri>) -> bool {
-        classes.is_empty()
-            || self.cast.class(entity).is_some_and(|own| classes.iter().any(|c| self.ontology.is_a(own, c)))
+        let place = |own: &Iri| own.local_name() == "Place" && self.cast.is_named(entity); // a place that no list has is a town
+        let fits = |own: &Iri, c: &Iri| self.ontology.is_a(own, c) || (place(own) && self.ontology.is_a(c, own));
+        classes.is_empty() || self.cast.class(entity).is_some_and(|own| classes.iter().any(|c| fits(own, c)))
     }
 
     /// What `arg` refers to, where its class fits.
