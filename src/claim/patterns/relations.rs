@@ -294,8 +294,12 @@ impl Run<'_, '_> {
 
     /// Whether an entity is known to have one of the classes that a pattern asks for.
     pub(super) fn is_known_as(&self, entity: EntityIx, classes: &BTreeSet<Iri>) -> bool {
-        let place = |own: &Iri| own.local_name() == "Place" && self.cast.is_named(entity); // a place that no list has is a town
-        let fits = |own: &Iri, c: &Iri| self.ontology.is_a(own, c) || (place(own) && self.ontology.is_a(c, own));
+        let town = Iri::new(format!("{CRIME}City"));
+        let unlisted = |own: &Iri| own.local_name() == "Place" && self.cast.is_named(entity);
+        let fits = |own: &Iri, c: &Iri| {
+            // A name of a place that no list has is most often a town's.
+            self.ontology.is_a(own, c) || (unlisted(own) && self.ontology.is_a(&town, c))
+        };
         classes.is_empty() || self.cast.class(entity).is_some_and(|own| classes.iter().any(|c| fits(own, c)))
     }
 
