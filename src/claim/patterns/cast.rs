@@ -299,9 +299,13 @@ impl<'a, 'd> Cast<'a, 'd> {
         if let Some(filler) = self.resolve(Arg { token: head, cost: 0 }, false) {
             return Some(filler.entity);
         }
-        if self.syntax.upos(head) == Upos::Pron || span.is_empty() {
+        let time = self.syntax.document.times.iter().any(|t| t.span.contains(self.syntax.span(head)));
+        if self.syntax.upos(head) == Upos::Pron || span.is_empty() || time {
             return None;
         }
+        let verb = |t: usize| matches!(self.syntax.upos(t), Upos::Verb | Upos::Aux);
+        let clause = self.syntax.document.tokens_in(span).any(verb);
+        let span = if clause && self.syntax.is_noun(head) { self.syntax.phrase(head) } else { span };
         let class = self.class_of_noun(self.syntax.lemma(head), None);
         let ty = class.as_ref().and_then(|c| self.ontology.classes.get(c)).map_or(EntityType::Person, |c| c.ty);
         let entity = self.add_entity(span.of(self.syntax.document.text()), ty, class.or_else(|| self.root(ty)));
@@ -367,9 +371,6 @@ impl<'a, 'd> Cast<'a, 'd> {
 
     fn classify_one(&self, index: usize, mentions: &[usize]) -> (Option<Iri>, EntityType) {
         let Some(entity) = self.entities.get(index) else { return (None, EntityType::Misc) };
-        if entity.ty == EntityType::Time {
-            return (self.root(entity.ty), entity.ty);
-        }
         let names = std::iter::once(&entity.name).chain(&entity.aliases);
         let named = self.named.contains(&EntityIx::from(index));
         let ty_of = |c: &Iri| self.ontology.classes.get(c).map_or(entity.ty, |c| c.ty);
@@ -388,6 +389,9 @@ impl<'a, 'd> Cast<'a, 'd> {
                     return (Some(class), ty);
                 }
             }
+        }
+        if entity.ty == EntityType::Time {
+            return (self.root(entity.ty), entity.ty);
         }
         let mut candidates: Vec<&str> = Vec::new();
         let heads = |kind: MentionKind| {

@@ -178,7 +178,7 @@ impl<'d> Syntax<'d> {
             last += 1;
         }
         let trim = |t: usize| self.upos(t) == Upos::Punct && !matches!(self.form(t), "\"" | "“" | "”" | "'" | "’");
-        while first < last && trim(tokens[first]) {
+        while first < last && (trim(tokens[first]) || self.upos(tokens[first]) == Upos::Cconj) {
             first += 1;
         }
         while last > first && trim(tokens[last]) {

@@ -75,7 +75,8 @@ impl Chains<'_, '_> {
         let mut out = Vec::new();
         for (chain, members) in self.members() {
             let before: Vec<usize> = members.iter().copied().filter(|&i| self.before(i, mention)).collect();
-            let near = before.iter().any(|&i| far || self.distance(i, mention) <= REACH);
+            let reach = if plural { 2 * REACH } else { REACH };
+            let near = before.iter().any(|&i| far || self.distance(i, mention) <= reach);
             if chain == own || !near || members.iter().any(|&i| self.modifies(self.head(i), head)) {
                 continue;
             }
@@ -89,7 +90,8 @@ impl Chains<'_, '_> {
                     .iter()
                     .any(|&i| self.kind(i) == MentionKind::Nominal && self.syntax.lemma(self.head(i)) == lemma),
                 _ => {
-                    named && self.told(&before).zip(class).is_some_and(|(told, class)| self.ontology.is_a(&told, class))
+                    named
+                        && self.told(&members).zip(class).is_some_and(|(told, class)| self.ontology.is_a(&told, class))
                 }
             };
             if fits {

@@ -14,7 +14,7 @@ mod spans;
 use super::compile::Book;
 use super::names;
 use super::syntax::Syntax;
-use crate::document::{Document, Entity, EntityIx, EntityType, Mention, MentionKind, Span};
+use crate::document::{Document, Entity, EntityIx, EntityType, Mention, MentionKind, Span, Upos};
 use crate::ontology::{Iri, Ontology, gazetteer};
 pub(super) use lexicon::Lexicon;
 use std::collections::{BTreeMap, BTreeSet};
@@ -148,7 +148,7 @@ impl<'a, 'd> Chains<'a, 'd> {
 
     /// The class that the names of a chain tell.
     fn told(&self, members: &[usize]) -> Option<Iri> {
-        let ty = self.ty(members);
+        let ty = self.place_by_name(members).unwrap_or_else(|| self.ty(members));
         let called = || members.iter().filter_map(|&i| self.called(i));
         let known = called().find_map(|n| names::known_class(n, self.ontology));
         known.or_else(|| called().find_map(|n| names::class_of(n, ty, self.ontology)))
@@ -159,6 +159,23 @@ impl<'a, 'd> Chains<'a, 'd> {
         let nominal = members.iter().find(|&&i| self.kind(i) == MentionKind::Nominal).or(members.first())?;
         let m = self.mentions.get(*nominal)?;
         Some(self.clipped(m.head.ix(), m.span).of(self.text()))
+    }
+
+    /// Leaves without an entity the kind of thing that a noun before another tells, which means nothing of its own: "prison service".
+    fn drop_kinds(&mut self) {
+        for members in self.members().into_values() {
+            let [only] = members[..] else { continue };
+            let Some(m) = self.mentions.get(only) else { continue };
+            let head = m.head.ix();
+            let actor = matches!(m.ty, EntityType::Person | EntityType::Organization);
+            let kind = m.kind == MentionKind::Nominal
+                && self.syntax.relation(head) == "compound"
+                && self.syntax.upos(head) == Upos::Noun
+                && self.syntax.children(head).next().is_none();
+            if kind && !actor {
+                self.set(only, None);
+            }
+        }
     }
 
     /// Leaves without an entity what is cut to the words of another mention.
@@ -180,6 +197,7 @@ impl<'a, 'd> Chains<'a, 'd> {
     }
 
     fn finish(mut self) -> Document {
+        self.drop_kinds();
         self.drop_doubles();
         let mut document = self.syntax.document.clone();
         let old = document.entities.len();
