@@ -2,7 +2,7 @@
 //! In: chains; out: fewer of them.
 
 use super::{Chain, Chains};
-use crate::document::{EntityType, MentionKind, Upos};
+use crate::document::{EntityType, MentionKind};
 use crate::ontology::gazetteer;
 
 /// How many sentences back a noun finds its antecedent.
@@ -35,9 +35,7 @@ impl Chains<'_, '_> {
                 return det && (self.lexicon.is("both", &form(c)) || self.lexicon.is("definite", &form(c)));
             }
             det && self.lexicon.is("definite", &form(c))
-                || (self.syntax.relation(c) == "nmod:poss"
-                    && self.syntax.upos(c) == Upos::Pron
-                    && self.is_country(head))
+                || (self.syntax.relation(c) == "nmod:poss" && self.is_third(&form(c)) && self.is_country(head))
         };
         let outer = |c: usize| {
             matches!(
@@ -50,6 +48,10 @@ impl Chains<'_, '_> {
             && self.syntax.is_noun(head)
             && definites > 0
             && self.syntax.children(head).all(|c| definite(c) || outer(c))
+    }
+
+    fn is_third(&self, form: &str) -> bool {
+        ["he", "she", "it", "they"].iter().any(|kind| self.lexicon.is(kind, form))
     }
 
     fn is_country(&self, head: usize) -> bool {
@@ -71,7 +73,7 @@ impl Chains<'_, '_> {
         let ty = class.and_then(|c| self.ontology.classes.get(c)).map_or(own_ty, |c| c.ty);
         let government = class.is_some_and(|c| self.is_a(c, "tgc:Government"));
         let plural = self.syntax.plural(head);
-        let far = self.is_country(head) || government || (ty == EntityType::Person && !plural);
+        let far = government || (ty == EntityType::Person && !plural);
         let mut out = Vec::new();
         for (chain, members) in self.members() {
             let before: Vec<usize> = members.iter().copied().filter(|&i| self.before(i, mention)).collect();

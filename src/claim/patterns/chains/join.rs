@@ -231,7 +231,9 @@ impl Chains<'_, '_> {
                 members.iter().filter(|&&i| self.kind(i) == MentionKind::Name).map(|&i| self.surface(i)).collect();
             let longest = borne.iter().copied().max_by_key(|n| (n.chars().count(), std::cmp::Reverse(*n)));
             if let Some(own) = longest {
-                out.push(Called::new(chain, self.ty(&members), own, borne.into_iter()));
+                let mut called = Called::new(chain, self.ty(&members), own, borne.into_iter());
+                called.sex = self.sex(&members);
+                out.push(called);
             }
         }
         out

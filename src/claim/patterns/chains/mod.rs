@@ -27,6 +27,7 @@ pub(super) fn mend(document: &Document, book: &Book, ontology: &Ontology) -> Doc
     chains.cut();
     chains.part();
     chains.join();
+    chains.drop_pronouns();
     chains.find_antecedents();
     chains.finish()
 }

@@ -2,6 +2,7 @@
 //! chains to be joined. "Colindres" is "Fabio Colindres" where no other full name of the document holds that surname.
 
 use super::names::{bare, is_demonym};
+use super::part::Sex;
 use crate::document::EntityType;
 use crate::ontology::gazetteer::{self, CountryWord};
 use std::collections::BTreeSet;
@@ -16,6 +17,8 @@ pub(super) struct Called {
     pub(super) chain: usize,
     /// Type of its bearer.
     pub(super) ty: EntityType,
+    /// Sex of its bearer, where anything tells.
+    pub(super) sex: Option<Sex>,
     own: Words,
     names: BTreeSet<Words>,
 }
@@ -24,7 +27,13 @@ impl Called {
     /// A chain whose own name is `own`, and whose named mentions bear `names`.
     pub(super) fn new<'a>(chain: usize, ty: EntityType, own: &str, names: impl Iterator<Item = &'a str>) -> Self {
         let names = names.filter(|n| n.contains(char::is_uppercase) && !is_demonym(bare(n)));
-        Self { chain, ty, own: words(own, ty), names: names.map(|n| words(n, ty)).filter(|w| !w.is_empty()).collect() }
+        Self {
+            chain,
+            ty,
+            sex: None,
+            own: words(own, ty),
+            names: names.map(|n| words(n, ty)).filter(|w| !w.is_empty()).collect(),
+        }
     }
 
     fn person(&self) -> bool {
@@ -45,6 +54,7 @@ pub(super) fn namesakes(mut chains: Vec<Called>) -> Vec<(usize, usize)> {
         if let Some(first) = chains.get_mut(a) {
             out.push((first.chain, taken.chain));
             first.names.extend(taken.names);
+            first.sex = first.sex.or(taken.sex);
         }
     }
     out
@@ -79,6 +89,10 @@ pub(super) fn may_be_one(a: &str, b: &str, person: bool) -> bool {
     }
     if let (Some((a, _)), Some((b, _))) = (gazetteer::country(bare(a)), gazetteer::country(bare(b))) {
         return a.iso == b.iso;
+    }
+    let body = |n: &str| gazetteer::class_of_name(bare(n)).is_some_and(|c| c != "tg:Person");
+    if person && body(a) != body(b) {
+        return false; // "Eric Trump Foundation" is not Eric Trump
     }
     let ty = if person { EntityType::Person } else { EntityType::Misc };
     let (x, y) = (words(a, ty), words(b, ty));
@@ -127,8 +141,11 @@ pub(super) fn abbreviates(short: &str, long: &str) -> bool {
         .all(|(i, c)| if i == 0 { initials.next() == Some(*c) } else { initials.any(|x| x == *c) })
 }
 
-/// Whether no full name of one chain is another than a full name of either.
+/// Whether no full name of one chain is another than a full name of either, and both are of one sex.
 fn agree(a: &Called, b: &Called) -> bool {
+    if a.sex.zip(b.sex).is_some_and(|(a, b)| a != b) {
+        return false;
+    }
     let all: Vec<&Words> = a.full().chain(b.full()).collect();
     all.iter().all(|x| all.iter().all(|y| shortens(x, y) || shortens(y, x)))
 }
@@ -195,6 +212,7 @@ mod tests {
             ("Hofstra University", "Hofstra", false, true),
             ("Organization of American States", "OAS", false, true),
             ("USA", "Country", false, false),
+            ("Eric Trump", "Eric Trump Foundation", true, false),
             ("Guatemala", "El Salvador", false, false),
             ("Mara Salvatrucha", "MS-13", false, true),
         ];
@@ -218,6 +236,16 @@ mod tests {
         for (a, first, b, second) in table {
             assert_eq!(pairs(&[(*a, first), (*b, second)]), [(0, 1)], "{first:?} {second:?}");
         }
+    }
+
+    #[test]
+    fn a_surname_is_not_of_the_other_sex() {
+        let mut both: Vec<Called> = [("Bill Clinton", Some(Sex::Male)), ("Clinton", Some(Sex::Female))]
+            .into_iter()
+            .enumerate()
+            .map(|(i, (name, sex))| Called { sex, ..Called::new(i, Person, name, [name].into_iter()) })
+            .collect();
+        assert!(namesakes(std::mem::take(&mut both)).is_empty());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::{Chain, Chains, names, namesakes};
 use crate::document::{EntityType, MentionKind, Upos};
-use crate::ontology::Iri;
+use crate::ontology::{Iri, gazetteer};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Bodies that "the" names only where something of that kind is in view; a name without such a word is none.
@@ -21,6 +21,11 @@ impl Chains<'_, '_> {
         for members in self.members().into_values() {
             self.part_arguments(&members);
         }
+        self.drop_pronouns();
+    }
+
+    /// Leaves without an entity the pronouns that contradict their chain.
+    pub(super) fn drop_pronouns(&mut self) {
         for members in self.members().into_values() {
             self.part_pronouns(&members);
         }
@@ -46,6 +51,8 @@ impl Chains<'_, '_> {
         let mut last: Option<usize> = None;
         let first = members.iter().find_map(|&i| self.called(i).and_then(|n| group_of(&groups, n, person, None)));
         let titled = self.titles(members, |name| group_of(&groups, name, person, None));
+        let sexes: Vec<Option<Sex>> = groups.iter().map(|g| self.sex_of_names(members, g)).collect();
+        let mut spoken: Vec<usize> = Vec::new();
         for &i in members {
             let own = self.called(i).and_then(|name| group_of(&groups, name, person, last));
             last = own.or(last).or(first);
@@ -54,7 +61,13 @@ impl Chains<'_, '_> {
             } else {
                 None
             };
-            let Some(group) = meant.or(last) else { continue };
+            spoken.extend(own);
+            let contradicts = |g: usize| {
+                let own = self.pronoun_sex(i);
+                own.is_some() && sexes.get(g).copied().flatten().is_some_and(|sex| Some(sex) != own)
+            };
+            let fitting = spoken.iter().rev().copied().find(|&g| !contradicts(g));
+            let Some(group) = meant.or(last.filter(|&g| !contradicts(g))).or(fitting).or(last) else { continue };
             let used = homes.iter().any(Option::is_some);
             let home = match homes.get(group).copied().flatten() {
                 Some(home) => home,
@@ -66,6 +79,12 @@ impl Chains<'_, '_> {
             }
             self.set(i, Some(home));
         }
+    }
+
+    /// The sex of those mentions that bear one of `names`.
+    fn sex_of_names(&self, members: &[usize], names: &[&str]) -> Option<Sex> {
+        let own = members.iter().copied().filter(|&i| self.called(i).is_some_and(|n| names.contains(&n)));
+        self.sex(&own.collect::<Vec<_>>())
     }
 
     /// The nouns that describe a name, each with the group of the one name that it describes; `None` for a noun of several.
@@ -268,41 +287,83 @@ impl Chains<'_, '_> {
 
     /// Leaves without an entity the pronouns that the names or most pronouns of the chain contradict.
     fn part_pronouns(&mut self, members: &[usize]) {
-        let form = |i: usize| self.surface(i).to_lowercase();
-        let pronouns: Vec<(usize, String)> =
-            members.iter().filter(|&&i| self.kind(i) == MentionKind::Pronoun).map(|&i| (i, form(i))).collect();
         let named: Vec<usize> = members.iter().copied().filter(|&i| self.called(i).is_some()).collect();
-        let count = |kind: &str| pronouns.iter().filter(|(_, f)| self.lexicon.is(kind, f)).count();
-        let told = |kind: &str| usize::from(members.iter().any(|&i| self.sexed(i, kind))) * 100;
-        let (he, she) = (count("he") + told("male"), count("she") + told("female"));
-        let wrong = if he > 0 && she > 0 { Some(if he < she { "he" } else { "she" }) } else { None };
+        let sex = self.sex(members);
         let ty = self.ty(&named);
         let person = ty == EntityType::Person;
         let thing = matches!(ty, EntityType::Organization | EntityType::Place | EntityType::Event);
-        let out: Vec<usize> = pronouns
+        let pronoun = |&&i: &&usize| self.kind(i) == MentionKind::Pronoun;
+        let out: Vec<usize> = members
             .iter()
-            .filter(|(_, f)| {
-                let is = |kind: &str| self.lexicon.is(kind, f);
+            .filter(pronoun)
+            .copied()
+            .filter(|&i| {
+                let form = self.surface(i).to_lowercase();
+                let is = |kind: &str| self.lexicon.is(kind, &form);
                 let barred =
                     !named.is_empty() && ((person && (is("it") || is("they"))) || (thing && (is("he") || is("she"))));
-                barred || wrong.is_some_and(is)
+                let other = sex.is_some_and(|sex| self.pronoun_sex(i).is_some_and(|own| own != sex));
+                barred || other
             })
-            .map(|(i, _)| *i)
             .collect();
         for i in out {
             self.set(i, None);
         }
     }
 
-    /// Whether a mention's noun or title is of the sex `kind`.
-    fn sexed(&self, mention: usize, kind: &str) -> bool {
+    /// The sex of whoever a chain is of: told by a title, a noun or a given name, else by its pronouns, where two more are of it.
+    pub(super) fn sex(&self, members: &[usize]) -> Option<Sex> {
+        let told = |kind: Sex| members.iter().any(|&i| self.sexed(i, kind));
+        let count = |kind: Sex| members.iter().filter(|&&i| self.pronoun_sex(i) == Some(kind)).count();
+        match (told(Sex::Male), told(Sex::Female)) {
+            (true, false) => Some(Sex::Male),
+            (false, true) => Some(Sex::Female),
+            _ if count(Sex::Male) > count(Sex::Female) + 1 => Some(Sex::Male),
+            _ if count(Sex::Female) > count(Sex::Male) + 1 => Some(Sex::Female),
+            _ => None,
+        }
+    }
+
+    fn pronoun_sex(&self, mention: usize) -> Option<Sex> {
+        if self.kind(mention) != MentionKind::Pronoun {
+            return None;
+        }
+        let form = self.surface(mention).to_lowercase();
+        let is = |kind: &str| self.lexicon.is(kind, &form);
+        if is("he") {
+            Some(Sex::Male)
+        } else if is("she") {
+            Some(Sex::Female)
+        } else {
+            None
+        }
+    }
+
+    /// Whether a mention's noun, title or given name is of that sex.
+    fn sexed(&self, mention: usize, sex: Sex) -> bool {
         if self.kind(mention) == MentionKind::Pronoun {
             return false;
         }
+        let (noun, name) = match sex {
+            Sex::Male => ("male", "male-name"),
+            Sex::Female => ("female", "female-name"),
+        };
         let surface = self.surface(mention).to_lowercase();
         let title = surface.split_whitespace().next().unwrap_or("");
-        self.lexicon.is(kind, title) || self.lexicon.is(kind, self.syntax.lemma(self.head(mention)))
+        let given = self.called(mention).map(|n| namesakes::folded(gazetteer::strip_titles(n).0));
+        self.lexicon.is(noun, title)
+            || self.lexicon.is(noun, self.syntax.lemma(self.head(mention)))
+            || given.is_some_and(|words| words.len() > 1 && words.first().is_some_and(|w| self.lexicon.is(name, w)))
     }
+}
+
+/// Male or female.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Sex {
+    /// "He".
+    Male,
+    /// "She".
+    Female,
 }
 
 /// The group that holds `name`; of several into which it fits, the last spoken of.

@@ -3,7 +3,8 @@
 
 use super::Chains;
 use super::names;
-use crate::document::{MentionKind, Span, Upos};
+use crate::document::{EntityType, MentionKind, Span, Upos};
+use crate::ontology::gazetteer;
 use std::collections::BTreeSet;
 
 impl Chains<'_, '_> {
@@ -68,14 +69,37 @@ impl Chains<'_, '_> {
         let borne: BTreeSet<&str> = named.filter(|n| n.starts_with(char::is_uppercase)).collect();
         let heads: BTreeSet<usize> =
             self.mentions.iter().filter(|m| m.kind == MentionKind::Name).map(|m| m.head.ix()).collect();
-        for m in self.mentions.iter_mut().filter(|m| m.kind == MentionKind::Nominal) {
-            let surface = m.span.of(text);
-            let proper = self.syntax.upos(m.head.ix()) == Upos::Propn;
-            let known = names::known_class(surface, self.ontology).is_some();
-            if !heads.contains(&m.head.ix()) && (known || (proper && borne.contains(surface))) {
+        let named: Vec<usize> = (0..self.mentions.len())
+            .filter(|&i| self.kind(i) == MentionKind::Nominal && !heads.contains(&self.head(i)))
+            .filter(|&i| {
+                let surface = self.surface(i);
+                let proper = self.syntax.upos(self.head(i)) == Upos::Propn;
+                names::known_class(surface, self.ontology).is_some()
+                    || (proper && borne.contains(names::bare(surface)))
+                    || self.is_proper(i)
+            })
+            .collect();
+        for i in named {
+            if let Some(m) = self.mentions.get_mut(i) {
                 m.kind = MentionKind::Name;
             }
         }
+    }
+
+    /// Whether all words of a mention of somebody are proper nouns, and none is a title or a common noun.
+    fn is_proper(&self, mention: usize) -> bool {
+        let Some(m) = self.mentions.get(mention) else { return false };
+        let head = m.head.ix();
+        let words = || {
+            self.syntax.document.tokens_in(m.span).filter(|&t| self.syntax.form(t).chars().all(char::is_alphanumeric))
+        };
+        let common = self.class_of_noun(head).is_some() || gazetteer::title(self.syntax.form(head)).is_some();
+        m.ty == EntityType::Person
+            && !common
+            && self.syntax.form(head).chars().any(char::is_lowercase)
+            && words().count() > 0
+            && words()
+                .all(|t| self.syntax.upos(t) == Upos::Propn && self.syntax.form(t).starts_with(char::is_uppercase))
     }
 
     /// Whether a phrase holds words that do not belong to its head, beyond a comma, a quotation mark or a verb; or a clause that stands in
