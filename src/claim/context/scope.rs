@@ -45,6 +45,8 @@ enum Link {
     Share,
     /// It has the governor's modality, not its polarity.
     ShareModality,
+    /// It stands fast by itself, and is taken for granted where the governor is.
+    Within,
     /// It depends on nothing above, and is as given.
     Stop { polarity: Polarity, modality: Modality, presupposed: bool },
 }
@@ -114,6 +116,9 @@ impl Scopes<'_, '_> {
     fn link(&self, at: TokenIx) -> (Link, Option<TokenIx>) {
         let first = self.first_conjunct(at);
         let Some(head) = self.tree.head(first) else { return (FREE, None) };
+        if self.is_stray(at, first) {
+            return (if self.definite(at) { GRANTED } else { FREE }, None);
+        }
         let relation = self.tree.relation(first);
         let link = match self.tree.base(first) {
             "ccomp" | "xcomp" | "csubj" => self.complement(first, head),
@@ -125,6 +130,12 @@ impl Scopes<'_, '_> {
             _ => FREE,
         };
         (link, Some(head))
+    }
+
+    /// Whether a noun is coordinated with a verb, of which it can be no more than an argument.
+    fn is_stray(&self, at: TokenIx, first: TokenIx) -> bool {
+        let noun = |t| matches!(self.tree.upos(t), Upos::Noun | Upos::Propn);
+        at != first && noun(at) && self.tree.upos(first) == Upos::Verb && !self.copular(at)
     }
 
     fn first_conjunct(&self, mut at: TokenIx) -> TokenIx {
@@ -171,7 +182,7 @@ impl Scopes<'_, '_> {
 
     /// A relative clause or participle says of its noun what stands fast, whatever is denied outside; with a definite noun it is granted.
     fn relative(&self, noun: TokenIx) -> Link {
-        if self.definite(noun) || self.tree.upos(noun) == Upos::Propn { GRANTED } else { FREE }
+        if self.definite(noun) || self.tree.upos(noun) == Upos::Propn { GRANTED } else { Link::Within }
     }
 
     fn adverbial(&self, at: TokenIx, head: TokenIx) -> Link {
@@ -232,7 +243,12 @@ impl Scopes<'_, '_> {
             return DENIED;
         }
         if self.actors.contains(&own) && !self.has_negation(own) {
-            return if self.definite(own) { GRANTED } else { FREE };
+            return match self.tree.base(at) {
+                _ if self.definite(own) => GRANTED,
+                "nsubj" => GRANTED, // "leaders of both gangs attended" takes for granted that there are such
+                "nmod" => Link::Within,
+                _ => FREE,
+            };
         }
         let definite = self.definite(own);
         let given = gives(self.tree, head);
@@ -408,7 +424,10 @@ impl Scopes<'_, '_> {
     fn reported(&self, at: TokenIx) -> bool {
         let first = self.first_conjunct(at);
         let head = self.tree.head(first).filter(|_| self.tree.base(first) == "ccomp");
-        head.is_some_and(|h| self.lexicon.says(self.tree.lemma(h), self.tree.upos(h)))
+        head.is_some_and(|h| {
+            let said = || self.operator(h, first, Frame::That).is_some_and(|o| o.says);
+            self.lexicon.says(self.tree.lemma(h), self.tree.upos(h)) || said()
+        })
     }
 
     /// Adverbs and adjectives.
@@ -496,7 +515,10 @@ pub(super) fn operator_of(
     let particles = tree.children(head).filter(|&c| tree.relation(c) == "compound:prt");
     let linkers = tree.children(at).filter(|&c| matches!(tree.base(c), "case" | "mark") && c < at);
     let phrase = |word: TokenIx| lexicon.operator(&format!("{lemma} {}", tree.lemma(word)), upos, frame);
-    let found = particles.chain(linkers).find_map(phrase);
+    // "made clear that", where the clause hangs on the adjective.
+    let carrier = tree.head(head).filter(|_| upos == Upos::Adj && tree.base(head) == "xcomp");
+    let carried = || lexicon.operator(&format!("{} {lemma}", tree.lemma(carrier?)), Upos::Verb, frame);
+    let found = particles.chain(linkers).find_map(phrase).or_else(carried);
     // Participles waver between verb and adjective: "disposed", "prepared", "interested".
     let wavering = || match upos {
         Upos::Verb => lexicon.operator(&tree.form(head).to_lowercase(), Upos::Adj, frame),
@@ -531,6 +553,7 @@ fn enter(outer: Scope, link: Link) -> Scope {
     match link {
         Link::Share => Scope { past: false, ..outer },
         Link::ShareModality => Scope { polarity: Polarity::Affirmed, past: false, ..outer },
+        Link::Within => Scope { presupposed: outer.presupposed, ..PLAIN },
         Link::Stop { polarity, modality, presupposed } => {
             Scope { polarity, modality, presupposed, past: false, hypothetical: modality == Modality::Conditional }
         }

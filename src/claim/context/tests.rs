@@ -348,7 +348,52 @@ fn denying_what_somebody_did_does_not_deny_him() {
     let notation = "U.S.|PROPN|2|compound officials|official|NOUN|5|nsubj have|AUX|5|aux not|PART|5|advmod spoken|speak|VERB|0|root";
     let made = sketch(notation).mention("U.S. officials", MentionKind::Nominal, EntityType::Person, 0);
     assert_eq!(told(&made, "spoken"), "denied asserted");
-    assert_eq!(told(&made, "officials"), "affirmed asserted");
+    assert_eq!(told(&made, "officials"), "affirmed asserted, presupposed");
+}
+
+#[test]
+fn what_a_phrase_takes_for_granted_is_granted_further_in() {
+    let notation = "Clinton|PROPN|2|nsubj argued|argue|VERB|0|root that|SCONJ|10|mark the|DET|5|det epidemic|NOUN|10|nsubj:pass of|ADP|7|case officers|officer|NOUN|5|nmod killing|kill|VERB|7|acl people|NOUN|8|obj denounced|denounce|VERB|2|ccomp";
+    check(&[
+        (notation, "killing", "affirmed asserted, presupposed"),
+        (notation, "denounced", "affirmed asserted: Clinton"),
+    ]);
+}
+
+#[test]
+fn a_source_may_stand_between_comma_and_verb() {
+    let close = "They|PRON|2|nsubj signed|sign|VERB|9|ccomp it|PRON|2|obj +,|PUNCT|2|punct people|NOUN|6|nsubj close|VERB|9|ccomp to|ADP|8|case talks|talk|NOUN|6|obl said|say|VERB|0|root";
+    let days = "It|PRON|2|nsubj fell|fall|VERB|0|root in|ADP|4|case days|day|NOUN|2|obl according|accord|VERB|4|case to|ADP|5|fixed police|NOUN|2|obl";
+    check(&[(close, "signed", "affirmed asserted: people"), (days, "fell", "affirmed asserted")]);
+}
+
+#[test]
+fn words_that_bring_a_clause_say_it_in_some_form() {
+    check(&[
+        (
+            "Perez|PROPN|2|nsubj made|make|VERB|0|root clear|ADJ|2|xcomp that|SCONJ|8|mark they|PRON|8|nsubj would|AUX|8|aux not|PART|8|advmod negotiate|VERB|3|ccomp",
+            "negotiate",
+            "denied planned: Perez",
+        ),
+        (
+            "Perez|PROPN|2|nsubj agreed|agree|VERB|0|root they|PRON|4|nsubj won|win|VERB|2|ccomp",
+            "won",
+            "affirmed asserted: Perez",
+        ),
+        ("Perez|PROPN|2|nsubj agreed|agree|VERB|0|root to|PART|4|mark talk|VERB|2|xcomp", "talk", "affirmed planned"),
+        ("Perez|PROPN|2|nsubj proposed|propose|VERB|0|root talks|talk|NOUN|2|obj", "talks", "affirmed desired"),
+        (
+            "Perez|PROPN|7|nsubj +,|PUNCT|4|punct who|PRON|4|nsubj admitted|admit|VERB|1|acl:relcl they|PRON|6|nsubj met|meet|VERB|4|ccomp left|leave|VERB|0|root",
+            "met",
+            "affirmed asserted: Perez",
+        ),
+    ]);
+}
+
+#[test]
+fn a_noun_that_is_coordinated_with_a_verb_is_an_argument() {
+    let notation = "police|NOUN|2|nsubj said|say|VERB|0|root gangs|gang|NOUN|7|nsubj and|CCONJ|6|cc the|DET|6|det faction|NOUN|7|conj fight|VERB|2|ccomp";
+    check(&[(notation, "faction", "affirmed asserted, presupposed"), (notation, "fight", "affirmed asserted: police")]);
 }
 
 #[test]

@@ -121,13 +121,22 @@ impl Voices<'_, '_> {
         Some(Voice { extent: quote.span.len(), source: Some(self.agent(quote.cue)?), cue: vec![quote.cue] })
     }
 
+    /// Whether a word heads an expression of time, which says nothing.
+    fn is_time(&self, word: TokenIx) -> bool {
+        let span = self.tree.token(word).map_or_else(Span::default, |t| t.span);
+        self.document.times.iter().any(|t| t.span.contains(span))
+    }
+
     /// The mention that names a source, else the phrase.
     fn speaker(&self, source: Span) -> Speaker {
         let tokens = self.document.tokens_in(source);
         let head =
             tokens.clone().map(TokenIx::from).find(|&t| self.tree.head(t).is_none_or(|h| !tokens.contains(&h.ix())));
         let head = head.unwrap_or(TokenIx::from(tokens.start));
-        self.speaker_of(head, Some(source))
+        match self.relativized(head) {
+            Some(noun) => self.speaker_of(noun, None),
+            None => self.speaker_of(head, Some(source)),
+        }
     }
 
     /// The entity of the largest mention headed by `head` (within `bounds`), else the phrase.
@@ -227,8 +236,11 @@ impl Voices<'_, '_> {
                 && !ahead;
             let relayed = matches!(self.tree.base(child), "obl" | "nmod" | "advmod")
                 && self.tree.children(child).any(|c| {
-                    self.lexicon.is("relayed", self.tree.lemma(c)) || self.lexicon.is("relayed", self.tree.form(c))
-                });
+                    let according =
+                        self.lexicon.is("relayed", self.tree.lemma(c)) || self.lexicon.is("relayed", self.tree.form(c));
+                    according && c < child
+                })
+                && !self.is_time(child);
             if (aside && !ahead && self.agent(child).is_some()) || (reported && self.agent(child).is_some()) {
                 found.push(Voice { extent: depth * 2 + 1, source: self.agent(child), cue: vec![child] });
             } else if relayed {
@@ -262,6 +274,9 @@ impl Voices<'_, '_> {
             if child("nsubj:pass").is_some() {
                 return None;
             }
+            if let Some(source) = self.postposed(at) {
+                return Some(self.speaker_of(source, None));
+            }
             match (self.tree.base(at), self.tree.head(at)) {
                 ("conj" | "xcomp" | "advcl", Some(head)) => at = head,
                 ("acl", Some(head)) => return Some(self.speaker_of(head, None)),
@@ -269,6 +284,40 @@ impl Voices<'_, '_> {
             }
         }
         None
+    }
+
+    /// The noun of which a relative clause speaks, where `pronoun` is its relative pronoun.
+    fn relativized(&self, pronoun: TokenIx) -> Option<TokenIx> {
+        if !matches!(self.tree.lemma(pronoun), "who" | "which" | "that" | "whom") {
+            return None;
+        }
+        let clause = self.tree.head(pronoun).filter(|&c| self.tree.relation(c) == "acl:relcl")?;
+        self.tree.head(clause)
+    }
+
+    /// The source of a verb of saying behind a quotation, which the tree takes for a clause of its own: "…, people close to the talks said".
+    fn postposed(&self, cue: TokenIx) -> Option<TokenIx> {
+        let before = || {
+            self.tree.children(cue).filter(|&c| c < cue && matches!(self.tree.base(c), "ccomp" | "parataxis" | "advcl"))
+        };
+        let last = before().next_back().filter(|_| before().count() > 1)?;
+        let subject = self.tree.children(last).find(|&c| self.tree.base(c) == "nsubj" && c < last)?;
+        let first = self.leftmost(subject);
+        let comma =
+            first.ix().checked_sub(1).map(TokenIx::from).filter(|&t| self.tree.form(t).starts_with([',', '”', '"']));
+        comma.map(|_| subject)
+    }
+
+    /// The first word of the phrase of `head`.
+    fn leftmost(&self, head: TokenIx) -> TokenIx {
+        let mut at = head;
+        for _ in 0..32 {
+            match self.tree.children(at).find(|&c| c < at) {
+                Some(child) => at = child,
+                None => break,
+            }
+        }
+        at
     }
 
     /// The noun that a relative pronoun stands for.
