@@ -105,16 +105,31 @@ fn ends(end: Option<&End>, gold: &[Names], system: &[Names], links: &Links) -> B
 
 pub(super) fn score(pairs: &[Pair], one_to_one: bool) -> Report {
     let mut total = Totals::default();
-    let mut by_predicate: Tally<String> = Tally::new();
+    let mut parts = Parts::default();
     let mut report = Report::default();
     for pair in pairs {
-        let diff = total.add(pair, one_to_one, &mut by_predicate);
+        let diff = total.add(pair, one_to_one, &mut parts);
         report.documents.push(diff);
     }
     report.rows = total.rows(pairs.len());
-    report.breakdowns.push(by_predicate.breakdown("predicate"));
+    report.breakdowns.push(parts.predicate.breakdown("predicate"));
+    report.breakdowns.push(parts.confidence.breakdown("confidence"));
     report.rank();
     report
+}
+
+/// What the figures are broken down by.
+#[derive(Default)]
+struct Parts {
+    predicate: Tally<String>,
+    /// A claim in gold has none, so here recall means nothing, and precision how far the confidence can be believed.
+    confidence: Tally<String>,
+}
+
+/// The step of five hundredths that a claim's confidence falls in; a claim without one is taken for certain.
+fn step(claim: &ClaimForm) -> String {
+    let low = (claim.confidence.unwrap_or(1.0).clamp(0.0, 0.999) * 20.0 + 1e-4).floor() * 5.0;
+    format!("{:.2} to {:.2}", low / 100.0, (low + 4.0) / 100.0)
 }
 
 #[derive(Default)]
@@ -128,7 +143,7 @@ struct Totals {
 }
 
 impl Totals {
-    fn add(&mut self, pair: &Pair, one_to_one: bool, by_predicate: &mut Tally<String>) -> Diff {
+    fn add(&mut self, pair: &Pair, one_to_one: bool, parts: &mut Parts) -> Diff {
         let (gold_names, system_names) = (entity_forms(pair.gold), entity_forms(&pair.system));
         let links = if one_to_one { align(&gold_names, &system_names) } else { all_links(&gold_names, &system_names) };
         // Gold lists denials of its own only where it marks their place.
@@ -154,7 +169,8 @@ impl Totals {
             let fits = |end: &Option<End>, set: &BTreeSet<End>| end.as_ref().is_some_and(|e| set.contains(e));
             let hits: Vec<&Key> =
                 gold.keys().filter(|g| g.1 == key.1 && fits(&g.0, &subjects) && fits(&g.2, &objects)).collect();
-            by_predicate.add(key.1.clone(), usize::from(!hits.is_empty()), 1, 0);
+            parts.predicate.add(key.1.clone(), usize::from(!hits.is_empty()), 1, 0);
+            parts.confidence.add(step(claim), usize::from(!hits.is_empty()), 1, 0);
             if hits.is_empty() {
                 diff.spurious.push(show(&pair.system, claim));
             }
@@ -166,7 +182,7 @@ impl Totals {
             }
         }
         for (key, claim) in &gold {
-            by_predicate.add(key.1.clone(), 0, 0, 1);
+            parts.predicate.add(key.1.clone(), 0, 0, 1);
             if !found.contains(key) {
                 diff.missed.push(show(pair.gold, claim));
             }

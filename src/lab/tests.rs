@@ -73,13 +73,16 @@ fn attributes_count_only_on_claims_found() {
     );
     let system = document(
         r#"{"id":"d","text":"x","entities":[{"name":"the B"},{"name":"A"}],"claims":[
-        {"subject":1,"predicate":"https://w3id.org/tregua/crime#leads","object":0},{"subject":0,"predicate":"tgc:leads","object":1}]}"#,
+        {"subject":1,"predicate":"https://w3id.org/tregua/crime#leads","object":0,"confidence":0.85},{"subject":0,"predicate":"tgc:leads","object":1}]}"#,
     );
     let report = evaluate(Task::Claims, &[gold], &[system]);
     assert_eq!(figure(&report, "micro", "P"), 50.0);
     assert_eq!(figure(&report, "micro", "R"), 50.0);
     assert_eq!(figure(&report, "polarity", "right"), 0.0);
     assert_eq!(figure(&report, "modality", "right"), 100.0);
+    let by_confidence = report.breakdowns.iter().find(|b| b.by == "confidence").unwrap();
+    let parts: Vec<(&str, f64)> = by_confidence.parts.iter().map(|(n, s)| (n.as_str(), s.precision)).collect();
+    assert_eq!(parts, [("0.85 to 0.89", 100.0), ("0.95 to 0.99", 0.0)], "one without a confidence counts as certain");
 }
 
 #[test]
