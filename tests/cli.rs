@@ -95,6 +95,34 @@ fn extract_writes_a_line_a_document_and_words_where_asked() {
 }
 
 #[test]
+fn a_least_confidence_holds_wherever_claims_are_made_or_shown() {
+    let article = "data/articles/2013-01-25-guatemala-president.md";
+    let claims = |least: &str| -> Vec<f64> {
+        let out = ran(tregua().args(["-q", "extract", article, "--min-confidence", least])).out;
+        let line: serde_json::Value = serde_json::from_str(&out).unwrap();
+        line["claims"].as_array().unwrap().iter().map(|c| c["confidence"].as_f64().unwrap()).collect()
+    };
+    let (all, sure) = (claims("0"), claims("0.85"));
+    assert!(sure.len() < all.len() && !sure.is_empty() && sure.iter().all(|c| *c >= 0.85), "{all:?} {sure:?}");
+
+    let dir = tempfile::tempdir().unwrap();
+    let build = |least: &str| -> serde_json::Value {
+        let into = dir.path().join("g");
+        let mut command = tregua();
+        command.args(["--json", "-q", "build", article, "--min-confidence", least, "--into"]).arg(into);
+        serde_json::from_str(&ran(&mut command).out).unwrap()
+    };
+    let (loose, strict) = (build("0"), build("0.85"));
+    assert_eq!((&loose["added"], &strict["added"], &strict["reclaimed"]), (&1.into(), &0.into(), &1.into()));
+    assert!(strict["claims"].as_u64() < loose["claims"].as_u64(), "{loose} {strict}");
+
+    let (a, b) = joined();
+    let why = |least: &str| run(&["why", &a, &b, "--min-confidence", least]).out.lines().count();
+    let show = |least: &str| run(&["show", &a, "--all", "--min-confidence", least]).out.lines().count();
+    assert!(why("0") > why("1") && show("0") > show("1"));
+}
+
+#[test]
 fn an_article_on_standard_input_takes_its_date_from_the_arguments() {
     let mut command = tregua();
     command.args(["-q", "extract", "-", "--date", "2013-01-25", "--source", "InSight Crime"]);

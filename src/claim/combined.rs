@@ -22,6 +22,10 @@ impl Extractor for Combined {
         self.0.iter().map(|e| e.id()).collect::<Vec<_>>().join("+")
     }
 
+    fn needs_vectors(&self) -> bool {
+        self.0.iter().any(|e| e.needs_vectors())
+    }
+
     fn extract(&self, reading: &Reading, ontology: &Ontology) -> Extraction {
         let known = reading.document.entities.len();
         let mut all: Option<Extraction> = None;

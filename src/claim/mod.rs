@@ -7,6 +7,7 @@ mod form;
 pub mod learned;
 mod model;
 pub mod patterns;
+mod sure;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -16,3 +17,4 @@ pub use model::{
     Claim, ClaimEntity, ClaimMention, Confidence, Extraction, Extractor, Modality, Object, Polarity, Value,
 };
 pub use patterns::Patterns;
+pub use sure::Sure;

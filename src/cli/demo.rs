@@ -7,6 +7,7 @@ use super::network::whole;
 use super::progress::Progress;
 use super::query::write_table;
 use super::reading::ModelArgs;
+use super::selection::SureArgs;
 use super::why::explain;
 use crate::build::{BuildOptions, build};
 use crate::claim::Patterns;
@@ -56,7 +57,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Outcome> {
     }
     heading(context, &format!("tregua why {:?} {:?}", ENDS[0], ENDS[1]))?;
     match (graph.find(ENDS[0])?.first(), graph.find(ENDS[1])?.first()) {
-        (Some(a), Some(b)) => explain(&graph, a, b, context)?,
+        (Some(a), Some(b)) => explain(&graph, a, b, &SureArgs::default(), context)?,
         _ => context.note("the articles name no such gangs"),
     }
     let picture = args.into.join("truce.svg");

@@ -1,7 +1,8 @@
 //! The options by which articles are read, shared by the subcommands that read; validated into the rooms' own.
 
+use super::selection::SureArgs;
 use crate::claim::learned::Relations;
-use crate::claim::{Combined, Extractor, Patterns};
+use crate::claim::{Combined, Confidence, Extractor, Patterns, Sure};
 use crate::document::PartialDate;
 use crate::nlp::{self, Reader};
 use crate::ontology::Ontology;
@@ -86,6 +87,8 @@ pub(super) struct RelationArgs {
     /// Also find the relations that `tregua train` learnt; may be repeated
     #[arg(long, value_name = "FILE")]
     pub relations: Vec<PathBuf>,
+    #[command(flatten)]
+    pub sure: SureArgs,
 }
 
 impl RelationArgs {
@@ -95,6 +98,8 @@ impl RelationArgs {
         for path in &self.relations {
             extractors.push(Box::new(Relations::load(path)?));
         }
-        Ok(if extractors.len() == 1 { extractors.remove(0) } else { Box::new(Combined::new(extractors)) })
+        let all = if extractors.len() == 1 { extractors.remove(0) } else { Box::new(Combined::new(extractors)) };
+        let least = self.sure.min_confidence;
+        Ok(if least == 0 { all } else { Box::new(Sure::new(all, Confidence::new(f32::from(least) / 100.0))) })
     }
 }

@@ -2,9 +2,24 @@
 
 use super::context::Context;
 use crate::document::PartialDate;
-use crate::graph::{Graph, Selection};
+use crate::graph::{ClaimView, Graph, Selection};
 use crate::ontology::{Iri, Ontology};
 use anyhow::bail;
+
+/// The least confidence, the same option wherever claims are made or shown.
+#[derive(clap::Args, Debug, Default)]
+pub(super) struct SureArgs {
+    /// Only claims of at least this confidence, 0 to 1
+    #[arg(long, value_name = "P", value_parser = confidence, default_value = "0")]
+    pub min_confidence: u8,
+}
+
+impl SureArgs {
+    /// Keeps the claims, in hundredths of confidence, that are sure enough.
+    pub(super) fn keep(&self, claims: &mut Vec<ClaimView>) {
+        claims.retain(|c| c.confidence >= self.min_confidence);
+    }
+}
 
 #[derive(clap::Args, Debug, Default)]
 #[command(next_help_heading = "Which part of the graph")]
@@ -21,9 +36,8 @@ pub(super) struct SelectionArgs {
     /// Only what was said on or before
     #[arg(long, value_name = "DATE")]
     pub until: Option<PartialDate>,
-    /// Only claims of at least this confidence, 0 to 1
-    #[arg(long, value_name = "P", value_parser = confidence, default_value = "0")]
-    pub min_confidence: u8,
+    #[command(flatten)]
+    pub sure: SureArgs,
     /// Leave out what is only reported, planned, possible or denied
     #[arg(long)]
     pub facts: bool,
@@ -41,7 +55,7 @@ impl SelectionArgs {
             documents: self.documents.clone(),
             since: self.since,
             until: self.until,
-            min_confidence: self.min_confidence,
+            min_confidence: self.sure.min_confidence,
             all_claims: !self.facts,
         })
     }

@@ -1,6 +1,7 @@
 //! `tregua show`: one entity: what is held of it, by whom, on what evidence, and what is disputed.
 
 use super::context::{Context, Outcome, count, json, output, plain, short};
+use super::selection::SureArgs;
 use super::table::wrapped;
 use super::why::{Labels, Said, evidence};
 use crate::graph::{ClaimView, EdgeStatus, EdgeView, EntityView, Graph, ObjectView, Selection};
@@ -18,6 +19,8 @@ pub(super) struct Args {
     /// Everything that is claimed
     #[arg(short, long, conflicts_with = "evidence")]
     all: bool,
+    #[command(flatten)]
+    sure: SureArgs,
 }
 
 #[derive(serde::Serialize)]
@@ -32,9 +35,11 @@ struct Shown<'a> {
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Outcome> {
     let graph = context.open()?;
     let entity = context.entity(&graph, &args.entity)?;
-    let edges = edges(&graph, &entity.iri)?;
-    let claims = graph.claims_about(&entity.iri)?;
-    let says = graph.claims_by(&entity.iri)?;
+    let edges = edges(&graph, &entity.iri, args.sure.min_confidence)?;
+    let mut claims = graph.claims_about(&entity.iri)?;
+    let mut says = graph.claims_by(&entity.iri)?;
+    args.sure.keep(&mut claims);
+    args.sure.keep(&mut says);
     let mut labels = Labels::new(&graph);
     if context.json {
         let claims_shown = claims.iter().map(|c| labels.said(c)).collect::<Result<_, _>>()?;
@@ -50,8 +55,9 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Outcome> {
     Ok(Outcome::Good)
 }
 
-fn edges(graph: &Graph, iri: &str) -> anyhow::Result<Vec<EdgeView>> {
-    let around = Selection { around: vec![iri.to_owned()], depth: 1, all_claims: true, ..Selection::default() };
+fn edges(graph: &Graph, iri: &str, min_confidence: u8) -> anyhow::Result<Vec<EdgeView>> {
+    let around =
+        Selection { around: vec![iri.to_owned()], depth: 1, all_claims: true, min_confidence, ..Selection::default() };
     let mut edges = graph.edges(&around)?;
     edges.retain(|e| e.subject == iri || matches!(&e.object, ObjectView::Entity(o) if o == iri));
     edges.sort_by(|a, b| (b.documents, &a.predicate, &a.subject).cmp(&(a.documents, &b.predicate, &b.subject)));

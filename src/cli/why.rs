@@ -1,6 +1,7 @@
 //! `tregua why A B`: the claims that join two entities, each with its sentence, speaker, date, standing, and what contradicts it.
 
 use super::context::{Context, Outcome, count, json, output, plain};
+use super::selection::SureArgs;
 use super::table::wrapped;
 use crate::claim::{Modality, Polarity};
 use crate::graph::{ClaimView, DocumentView, EntityView, Graph, ObjectView, Selection};
@@ -16,6 +17,8 @@ pub(super) struct Args {
     a: String,
     /// Another
     b: String,
+    #[command(flatten)]
+    sure: SureArgs,
 }
 
 /// A claim with the names of what it is about.
@@ -40,13 +43,20 @@ struct Joined<'a> {
 pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Outcome> {
     let graph = context.open()?;
     let (a, b) = (context.entity(&graph, &args.a)?, context.entity(&graph, &args.b)?);
-    explain(&graph, &a, &b, context)?;
+    explain(&graph, &a, &b, &args.sure, context)?;
     Ok(Outcome::Good)
 }
 
 /// Prints why two entities are joined; used by `demo` too.
-pub(super) fn explain(graph: &Graph, a: &EntityView, b: &EntityView, context: &Context) -> anyhow::Result<()> {
-    let claims = graph.claims_between(&a.iri, &b.iri)?;
+pub(super) fn explain(
+    graph: &Graph,
+    a: &EntityView,
+    b: &EntityView,
+    sure: &SureArgs,
+    context: &Context,
+) -> anyhow::Result<()> {
+    let mut claims = graph.claims_between(&a.iri, &b.iri)?;
+    sure.keep(&mut claims);
     let mut labels = Labels::new(graph);
     if context.json {
         let said = claims.iter().map(|c| labels.said(c)).collect::<Result<_, _>>()?;
