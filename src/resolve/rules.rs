@@ -233,7 +233,10 @@ impl Rules<'_, '_> {
                 [only] => single.entry(only).or_default().push(row),
                 [first, others @ ..] => {
                     given.insert(first);
-                    for word in others.iter().filter(|w| w.chars().count() > 1) {
+                    let initial = first.chars().count() == 1 && others.len() > 1; // "S. Donald Sussman" goes by Donald
+                    given.extend(others.first().filter(|_| initial).map(String::as_str));
+                    let surnames = others.iter().skip(usize::from(initial));
+                    for word in surnames.filter(|w| w.chars().count() > 1) {
                         bearers.entry(word).or_default().push(row);
                         local.entry((&self.rows[row].document, word)).or_default().push(row);
                     }
@@ -242,10 +245,12 @@ impl Rules<'_, '_> {
             }
         }
         for (word, rows) in single {
-            let everywhere = bearers.get(word).map(Vec::as_slice).unwrap_or_default();
+            let is_given = given.contains(word);
+            let everywhere = self.surnamed(bearers.get(word), word, is_given);
             let mut alone = Vec::new();
             for &row in &rows {
-                let here = local.get(&(self.rows[row].document.as_str(), word)).map(Vec::as_slice).unwrap_or_default();
+                let here = self.surnamed(local.get(&(self.rows[row].document.as_str(), word)), word, is_given);
+                let (here, everywhere) = (here.as_slice(), everywhere.as_slice());
                 match (self.only_group(here), self.only_group(everywhere)) {
                     (Some(bearer), _) => self.link_if_single(&[row], &[bearer], "surname after the full name"),
                     (None, Some(bearer)) if here.is_empty() => {
@@ -261,6 +266,12 @@ impl Rules<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Of `rows` those that `word` names: where it is also a given name, those that end in it.
+    fn surnamed(&self, rows: Option<&Vec<usize>>, word: &str, is_given: bool) -> Vec<usize> {
+        let last = |row: &usize| self.profiles[*row].words.last().is_some_and(|w| w == word);
+        rows.into_iter().flatten().copied().filter(|row| !is_given || last(row)).collect()
     }
 
     /// A row of the one group that all of `rows` are of.

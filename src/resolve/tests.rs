@@ -109,6 +109,9 @@ fn a_surname_crosses_documents_only_where_one_person_bears_it() {
     check(&[person("a#1", "Otto Perez"), person("b#1", "Carlos Perez"), person("c#1", "Perez")], &[]);
     check(&[person("a#1", "Maduro"), person("b#1", "Maduro")], &[&["a#1", "b#1"]]);
     check(&[person("a#1", "Maria"), person("b#1", "Maria"), person("c#1", "Maria Lopez")], &[]);
+    check(&[person("a#1", "Donald"), person("b#1", "S. Donald Sussman")], &[]);
+    check(&[person("a#1", "Donald"), person("b#1", "Selwyn Donald Sussman"), person("c#1", "Donald Trump")], &[]);
+    check(&[person("a#1", "Perez"), person("b#1", "Otto Perez Molina")], &[&["a#1", "b#1"]]);
 }
 
 #[test]
