@@ -268,8 +268,8 @@ impl Run<'_, '_> {
     pub(super) fn fillers(&mut self, bound: &Bound, anchor: usize, classes: &BTreeSet<Iri>) -> Vec<Filler> {
         let Found::Args(args) = &bound.found else { return Vec::new() };
         for &arg in args {
-            let members = self.members(arg);
-            let mut members = members;
+            let alone = !bound.modifier && self.holds_alone(arg.token, anchor);
+            let mut members = if alone { vec![arg] } else { self.members(arg) };
             members.retain(|a| !bound.modifier || !self.within_one_name(a.token, anchor));
             let fitting: Vec<Filler> = members
                 .into_iter()
@@ -282,6 +282,18 @@ impl Run<'_, '_> {
             }
         }
         Vec::new()
+    }
+
+    /// Whether a singular noun is the title of one bearer, not of those coordinated with it: "FBI director James Comey and prosecutors".
+    fn holds_alone(&self, bearer: usize, noun: usize) -> bool {
+        let title = |a: usize, b: usize| {
+            self.syntax.head(a) == Some(b)
+                && (matches!(self.syntax.base(a), "compound" | "flat" | "appos")
+                    || self.syntax.relation(a) == "nmod:desc")
+        };
+        self.syntax.is_noun(noun)
+            && !self.syntax.plural(noun)
+            && (bearer == noun || title(noun, bearer) || title(bearer, noun))
     }
 
     /// Whether two words are parts of one name, which says nothing by its parts ("Mexico City").

@@ -209,3 +209,12 @@ fn a_title_within_an_organ_does_not_head_the_whole() {
     );
     check(&made, &[], &["leads Tulsa"]);
 }
+
+#[test]
+fn a_title_is_of_one_and_not_of_whom_he_stands_with() {
+    let made = sentence(
+        "FBI|PROPN|2|compound director|NOUN|3|nmod:desc James|PROPN|8|nsubj Comey|PROPN|3|flat and|CCONJ|7|cc other|ADJ|7|amod prosecutors|prosecutor|NOUN|3|conj met|meet|VERB|0|root",
+        &[("FBI", Name, Organization, 0), ("James Comey", Name, Person, 1), ("other prosecutors", Nominal, Person, 2)],
+    );
+    check(&made, &["James Comey leads FBI"], &["other prosecutors leads"]);
+}
