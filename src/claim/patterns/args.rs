@@ -49,7 +49,14 @@ impl Parts<'_, '_> {
             self.syntax.relation(*c) == "obl:agent"
                 || (self.syntax.base(*c) == "obl" && self.syntax.cases(*c) == ["by"])
         };
-        self.syntax.children(v).filter(by).filter(|&c| !self.syntax.gerund(c)).map(arg).collect()
+        let agents = |v: usize, cost: u8| -> Vec<Arg> {
+            let all = self.syntax.children(v).filter(by).filter(|&c| !self.syntax.gerund(c));
+            all.map(|token| Arg { token, cost }).collect()
+        };
+        let own = agents(v, 0);
+        // "was shot and killed by police"
+        let next = self.syntax.all(v, "conj").find(|&c| c == v + 2 && self.syntax.passive(c));
+        if own.is_empty() { next.map(|c| agents(c, SHARED)).unwrap_or_default() } else { own }
     }
 
     /// To whom or what it is done.
@@ -98,11 +105,25 @@ impl Parts<'_, '_> {
             "xcomp" => dearer(self.controller(head, depth), CONTROL),
             "advcl" if self.untensed(v) => self.adverbial_subject(v, head, depth),
             "acl" if self.syntax.relation(v) == "acl:relcl" || self.participial(v) => {
-                vec![Arg { token: head, cost: RELATIVE }]
+                vec![Arg { token: self.nearer(v, head), cost: RELATIVE }]
             }
             "amod" if self.syntax.upos(v) == Upos::Verb => vec![Arg { token: head, cost: RELATIVE }],
             _ => Vec::new(),
         }
+    }
+
+    /// The noun that a clause below `head` is about, though the tree hangs it higher: the people right before a participle ("the parents of the
+    /// children **killed**"), whoever is named before "who" ("the family of Lopez, **who** was shot").
+    fn nearer(&self, v: usize, head: usize) -> usize {
+        let person = |c: usize| self.syntax.upos(c) == Upos::Noun && self.book.is_person(self.syntax.lemma(c));
+        let mut near = self.syntax.all(head, "nmod").filter(|&c| c > head && c < v && self.syntax.cases(c) == ["of"]);
+        let found = if self.syntax.relation(v) == "acl" {
+            near.find(|&c| c + 1 == v && (person(c) || self.syntax.lemma(c) == "those"))
+        } else {
+            let who = self.syntax.children(v).any(|c| self.syntax.lemma(c) == "who" && self.syntax.base(c) == "nsubj");
+            near.find(|&c| who && !person(head) && self.syntax.upos(c) == Upos::Propn)
+        };
+        found.unwrap_or(head)
     }
 
     /// Whose an untensed adverbial clause is: the subject of the clause that it modifies; of the one quoted where it stands before that
@@ -162,7 +183,8 @@ impl Parts<'_, '_> {
             let mut at = i;
             for _ in 0..8 {
                 if self.syntax.relation(at) == "acl:relcl" {
-                    return self.syntax.head(at).map_or(arg(i), |token| Arg { token, cost: RELATIVE });
+                    let token = self.syntax.head(at).map(|head| self.nearer(at, head));
+                    return token.map_or(arg(i), |token| Arg { token, cost: RELATIVE });
                 }
                 match self.syntax.head(at) {
                     Some(head) => at = head,
@@ -190,6 +212,24 @@ impl Parts<'_, '_> {
         for object in self.syntax.all(v, "obj") {
             let attached = self.syntax.all(object, "nmod").filter(|&c| self.syntax.relation(c) == "nmod" && c > object);
             out.extend(attached.map(|c| (self.syntax.cases(c), Arg { token: c, cost: LOOSE })));
+            out.extend(self.ways(object));
+        }
+        out
+    }
+
+    /// "From" and "to" phrases that the tree hangs on the last nouns of an object ("moved leaders of MS-13 and Barrio 18 **to** prisons").
+    fn ways(&self, object: usize) -> Vec<(Vec<&str>, Arg)> {
+        let mut out = Vec::new();
+        let mut below = vec![(object, 0)];
+        while let Some((at, depth)) = below.pop() {
+            for c in self.syntax.children(at).filter(|&c| matches!(self.syntax.base(c), "nmod" | "conj") && c > at) {
+                let cases = self.syntax.cases(c);
+                if depth > 0 && matches!(cases[..], ["from" | "to" | "into"]) {
+                    out.push((cases, Arg { token: c, cost: GAP }));
+                } else if depth < 3 {
+                    below.push((c, depth + 1));
+                }
+            }
         }
         out
     }
@@ -199,6 +239,15 @@ impl Parts<'_, '_> {
         let mut out: Vec<(Vec<&str>, Arg)> = Vec::new();
         for c in self.syntax.children(n).filter(|&c| matches!(self.syntax.relation(c), "nmod" | "obl")) {
             out.push((self.syntax.cases(c), self.antecedent(c)));
+        }
+        let whole = self.syntax.head(n).filter(|&h| {
+            self.syntax.base(n) == "nmod"
+                && self.syntax.cases(n) == ["of"]
+                && (self.syntax.upos(h) == Upos::Num || english::gathers(self.syntax.lemma(h)))
+        });
+        if let Some(whole) = whole {
+            let after = self.syntax.all(whole, "nmod").filter(|&c| c > n);
+            out.extend(after.map(|c| (self.syntax.cases(c), arg(c))));
         }
         if let Some(v) = self.support(n) {
             for c in self.syntax.all(v, "obl").filter(|&c| c > n && c != n) {

@@ -77,6 +77,8 @@ pub(super) struct Book {
     bearers: BTreeSet<String>,
     /// Nouns for events, with the classes that they name.
     pub(super) event_nouns: BTreeMap<String, Vec<Iri>>,
+    /// Nouns for people.
+    people: BTreeSet<String>,
     /// Nouns for members of entity classes.
     pub(super) class_nouns: BTreeMap<String, Vec<Iri>>,
 }
@@ -93,6 +95,9 @@ impl Book {
                     book.add(Owner::Event(iri.clone()), pattern);
                 } else {
                     book.name(iri, pattern, is_event(ontology, iri));
+                    if class.ty == crate::document::EntityType::Person {
+                        book.people.extend(words(pattern));
+                    }
                 }
             }
         }
@@ -127,6 +132,11 @@ impl Book {
         self.bearers.contains(lemma)
     }
 
+    /// Whether a noun names people.
+    pub(super) fn is_person(&self, lemma: &str) -> bool {
+        self.people.contains(lemma)
+    }
+
     fn name(&mut self, class: &Iri, pattern: &Pattern, event: bool) {
         for element in &pattern.elements {
             if let Element::Word(word) = element {
@@ -156,6 +166,12 @@ impl Book {
     }
 }
 
+/// The content words of a pattern.
+fn words(pattern: &Pattern) -> impl Iterator<Item = String> + '_ {
+    let lemmas = |e: &Element| if let Element::Word(word) = e { word.lemmas.clone() } else { Vec::new() };
+    pattern.elements.iter().flat_map(lemmas)
+}
+
 fn speaks(pattern: &Pattern, language: &str) -> bool {
     let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();
     primary(&pattern.language) == primary(language)
@@ -183,8 +199,16 @@ fn compile(owner: Owner, pattern: &Pattern) -> Option<Frame> {
     let classes = |slot: &Slot| {
         pattern.classes.iter().find(|(s, _)| s == slot).map(|(_, classes)| classes.clone()).unwrap_or_default()
     };
-    for element in &pattern.elements[..at] {
+    for (i, element) in pattern.elements[..at].iter().enumerate() {
         if let Element::Slot(slot) = element {
+            let coordinated = i > 0 && pattern.elements.get(i - 1).is_some_and(conjunction);
+            if coordinated
+                && let Some(Need { what, .. }) = needs.last_mut()
+                && let What::Slot(first) = what.clone()
+            {
+                *what = What::Pair(first, slot.clone());
+                continue;
+            }
             needs.push(Need {
                 position: Position::Before,
                 what: What::Slot(slot.clone()),
@@ -234,6 +258,11 @@ fn compile(owner: Owner, pattern: &Pattern) -> Option<Frame> {
     let without = pattern.elements.iter().flat_map(unwanted).collect();
     let text = pattern.text.clone();
     Some(Frame { owner, anchor: anchor.clone(), needs, without, trailing: pending, text, length })
+}
+
+/// "and", which makes two slots one coordination: "{subject} and {object} clash:VERB".
+fn conjunction(element: &Element) -> bool {
+    matches!(element, Element::Word(w) if w.upos.is_none() && w.lemmas.iter().any(|l| l == "and" || l == "y"))
 }
 
 fn position(pending: &[Vec<String>]) -> Position {

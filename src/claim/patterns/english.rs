@@ -5,12 +5,14 @@ const SUPPORT: &[&str] = &[
     "accept",
     "agree",
     "attempt",
+    "attend",
     "await",
     "begin",
     "break",
     "call",
     "carry",
     "cease",
+    "celebrate",
     "complete",
     "conclude",
     "conduct",
@@ -42,7 +44,6 @@ const SUPPORT: &[&str] = &[
     "open",
     "perform",
     "plan",
-    "propose",
     "pursue",
     "reach",
     "refuse",
@@ -134,6 +135,17 @@ const ACTED_UPON: &[&str] = &[
 
 /// Of these, verbs that need nobody who does it: "the gang split into two".
 const HAPPENS_TO: &[&str] = &["split", "divide", "break", "splinter", "fracture", "move"];
+
+/// Nouns that only count or gather what follows their "of": a complement after them is its ("thousands of shootings in Chicago").
+const GATHERING: &[&str] = &[
+    "couple", "dozen", "handful", "hundred", "majority", "million", "number", "pair", "rash", "round", "score",
+    "series", "spate", "string", "thousand", "wave",
+];
+
+/// Whether a noun only counts or gathers others.
+pub(super) fn gathers(lemma: &str) -> bool {
+    GATHERING.contains(&lemma)
+}
 
 const RELATIVE: &[&str] = &["who", "which", "that", "whom", "whose"];
 const REFLEXIVE: &[&str] = &["themselves", "themself", "itself", "himself", "herself", "ourselves"];

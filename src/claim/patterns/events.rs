@@ -1,18 +1,16 @@
-//! Events: what frames say of one noun or verb becomes an occurrence, occurrences of one event become one entity, and its roles, class
-//! and direct edges become claims. In: matches of event frames; out: entities and claims.
+//! Events: what frames say of one noun or verb becomes an occurrence. In: matches of event frames; out: occurrences with their players, which
+//! `sameness` groups and `telling` turns into claims.
 
 use super::args::Arg;
 use super::cast::Filler;
 use super::compile::{Frame, What};
-use super::draft::{Draft, Item, Run};
+use super::draft::Run;
 use super::matching::{Bound, Match};
 use super::weights;
-use crate::claim::{Modality, Polarity, Value};
-use crate::document::{EntityIx, EntityType, MentionKind, Upos};
-use crate::ontology::{Iri, Relation, Shortcut, Slot};
+use crate::claim::{Modality, Polarity};
+use crate::document::{EntityIx, EntityType, Upos};
+use crate::ontology::{Iri, Slot};
 use std::collections::{BTreeMap, BTreeSet};
-
-const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 
 /// One noun or verb that tells of an event.
 #[derive(Clone, Debug)]
@@ -20,9 +18,9 @@ pub(super) struct Occurrence {
     pub(super) class: Iri,
     pub(super) players: Vec<Player>,
     /// Verbs that carry the event's noun in a frame ("brokered the truce"), whose time is the event's.
-    carriers: Vec<usize>,
+    pub(super) carriers: Vec<usize>,
     /// Its noun or verb.
-    trigger: usize,
+    pub(super) trigger: usize,
     /// Length of the longest frame that gave it.
     rank: usize,
 }
@@ -30,13 +28,13 @@ pub(super) struct Occurrence {
 /// Who plays a role.
 #[derive(Clone, Debug)]
 pub(super) struct Player {
-    role: Iri,
-    filler: Filler,
-    anchor: usize,
-    confidence: u8,
-    by: String,
+    pub(super) role: Iri,
+    pub(super) filler: Filler,
+    pub(super) anchor: usize,
+    pub(super) confidence: u8,
+    pub(super) by: String,
     /// The slot in which the player stands, among those of all frames of the occurrence: players of one slot are one side.
-    side: usize,
+    pub(super) side: usize,
 }
 
 impl Run<'_, '_> {
@@ -60,7 +58,7 @@ impl Run<'_, '_> {
             return;
         }
         let trigger = self.trigger(class, frame, found);
-        if !self.may_be_event(trigger) {
+        if !self.may_be_event(trigger) || self.another_sense(frame, found, trigger) {
             return;
         }
         let known = self.occurrences.get(&trigger).cloned();
@@ -74,8 +72,11 @@ impl Run<'_, '_> {
         let first_side = known.map_or(0, |o| o.players.iter().map(|p| p.side + 1).max().unwrap_or(0));
         for (i, bound) in found.bound.iter().enumerate() {
             let patient = bound.position == super::compile::Position::After && frame.anchor.upos == Some(Upos::Verb);
-            if patient && self.role_fillers(bound, found.anchor).is_empty() {
-                return;
+            if patient || !bound.classes.is_empty() {
+                let others = |f: &Filler| !super::english::reflexive(self.syntax.lemma(f.token));
+                if !self.role_fillers(bound, found.anchor).iter().any(|(_, f)| others(f)) {
+                    return;
+                }
             }
             for (role, filler) in self.role_fillers(bound, found.anchor) {
                 let reflexive = super::english::reflexive(self.syntax.lemma(filler.token));
@@ -91,6 +92,9 @@ impl Run<'_, '_> {
             known.map(|o| o.players.iter().map(|p| Some(p.filler)).collect()).unwrap_or_default();
         let sides: Vec<Option<Filler>> = sides.into_iter().chain(players.iter().map(|p| Some(p.filler))).collect();
         let doubt = self.doubt(found, &sides);
+        if doubt > 0 && trigger == found.anchor && frame.anchor.upos == Some(Upos::Verb) {
+            return; // "attacked her rival" is no attack
+        }
         for player in &mut players {
             player.confidence = player.confidence.saturating_sub(doubt);
         }
@@ -116,6 +120,22 @@ impl Run<'_, '_> {
         entry.players.extend(players);
         entry.carriers.extend(carrier);
         self.used.insert(found.anchor);
+    }
+
+    /// Whether a verb is used in another sense than the frame's: what a mutual verb is done with is no side ("was met with chants"), and an event
+    /// that kills or hurts is itself what happened ("the clash killed two").
+    fn another_sense(&mut self, frame: &Frame, found: &Match, trigger: usize) -> bool {
+        if frame.anchor.upos != Some(Upos::Verb) || trigger != found.anchor {
+            return false;
+        }
+        if self.syntax.passive(found.anchor) {
+            return frame.needs.iter().any(|n| matches!(&n.what, What::Slot(s) if twice(frame, s)));
+        }
+        let doers = self.parts().subjects(found.anchor);
+        doers.iter().any(|&d| {
+            let filler = self.cast.resolve(d, false);
+            filler.and_then(|f| self.cast.entities.get(f.entity.ix())).is_some_and(|e| e.ty == EntityType::Event)
+        })
     }
 
     /// The word that names the event: the frame's noun for an event where it has one.
@@ -145,7 +165,10 @@ impl Run<'_, '_> {
     /// Through which mention, and by which word, a player is said: by the event's noun where it depends on that or owns it ("would keep **its**
     /// truce with MS-13" takes the truce and both its parties for granted), else by the anchor of the frame.
     fn said_by(&mut self, filler: Filler, bound: &Bound, trigger: usize, anchor: usize) -> (Filler, usize) {
-        if trigger == anchor || bound.of_word {
+        if trigger == anchor || !self.taken_for_granted(trigger) {
+            return (filler, anchor);
+        }
+        if bound.of_word {
             return (filler, trigger);
         }
         let owner = self.syntax.children(trigger).find(|&c| self.syntax.relation(c) == "nmod:poss");
@@ -154,6 +177,12 @@ impl Run<'_, '_> {
             Some(owner) if owner.entity == filler.entity => (owner, trigger),
             _ => (filler, anchor),
         }
+    }
+
+    /// Whether a definite noun takes its event for granted.
+    fn taken_for_granted(&mut self, trigger: usize) -> bool {
+        let (grounds, _) = self.grounds(trigger);
+        self.definite(trigger) && grounds.polarity == Polarity::Affirmed && grounds.modality == Modality::Asserted
     }
 
     fn role_fillers(&mut self, bound: &Bound, anchor: usize) -> Vec<(Iri, Filler)> {
@@ -170,7 +199,14 @@ impl Run<'_, '_> {
                 .map(|f| (role.clone(), f))
                 .collect();
         }
-        self.fillers(bound, anchor, &classes).into_iter().map(|f| (role.clone(), f)).collect()
+        let fillers = self.fillers(bound, anchor, &classes);
+        // "The mediators Fabio Colindres and Raul Mijango" are the two whom it names.
+        let told = |f: &Filler| {
+            let named = |c: usize| self.syntax.base(c) == "appos" && self.syntax.cases(c).is_empty();
+            let close = |c: usize| c == f.token + 1 && fillers.iter().any(|g| g.token == c);
+            self.syntax.plural(f.token) && self.syntax.children(f.token).any(|c| named(c) && close(c))
+        };
+        fillers.iter().filter(|f| !told(f)).map(|&f| (role.clone(), f)).collect()
     }
 
     /// Makes entities and claims of all occurrences.
@@ -206,256 +242,11 @@ impl Run<'_, '_> {
             }
         }
     }
-
-    fn definite(&self, token: usize) -> bool {
-        self.syntax.children(token).any(|c| {
-            self.syntax.relation(c) == "nmod:poss"
-                || (self.syntax.base(c) == "det"
-                    && matches!(self.syntax.lemma(c), "the" | "this" | "that" | "these" | "those"))
-        })
-    }
-
-    /// Groups the triggers of one event.
-    fn cluster(&mut self, triggers: &[usize]) -> Vec<Vec<usize>> {
-        let mut clusters: Vec<Vec<usize>> = Vec::new();
-        for &trigger in triggers {
-            let home = (0..clusters.len())
-                .rev()
-                .find(|&c| clusters.get(c).is_some_and(|members| self.continues(trigger, members)));
-            match home.and_then(|c| clusters.get_mut(c)) {
-                Some(cluster) => cluster.push(trigger),
-                None => clusters.push(vec![trigger]),
-            }
-        }
-        clusters
-    }
-
-    fn continues(&mut self, trigger: usize, members: &[usize]) -> bool {
-        let Some(new) = self.occurrences.get(&trigger).cloned() else { return false };
-        let old: Vec<Occurrence> = members.iter().filter_map(|m| self.occurrences.get(m).cloned()).collect();
-        let kin = |a: &Iri, b: &Iri| self.ontology.is_a(a, b) || self.ontology.is_a(b, a);
-        if !old.iter().all(|o| kin(&o.class, &new.class)) {
-            return false;
-        }
-        let players = || old.iter().flat_map(|o| &o.players);
-        let named = |p: &Player| self.cast.is_named(p.filler.entity);
-        let conflict = new.players.iter().filter(|p| named(p)).any(|p| {
-            let same: Vec<&Player> = players().filter(|q| q.role == p.role && named(q)).collect();
-            !same.is_empty() && same.iter().all(|q| q.filler.entity != p.filler.entity)
-        });
-        if conflict {
-            return false;
-        }
-        let shared = new
-            .players
-            .iter()
-            .filter(|p| named(p))
-            .any(|p| players().any(|q| q.role == p.role && q.filler.entity == p.filler.entity));
-        let noun = self.syntax.is_noun(trigger);
-        let chained = noun && {
-            let own = self.chain(trigger);
-            own.is_some() && members.iter().any(|&m| self.syntax.is_noun(m) && self.chain(m) == own)
-        };
-        let singular = |t: usize| !self.syntax.plural(t);
-        let same_noun = members.iter().any(|&m| self.syntax.lemma(m) == self.syntax.lemma(trigger));
-        let last = members.last().copied().unwrap_or(trigger);
-        let anaphor = noun
-            && singular(trigger)
-            && singular(last)
-            && self.definite(trigger)
-            && (same_noun || new.players.is_empty() || shared);
-        let plural_conflict =
-            self.syntax.is_noun(last) && noun && self.syntax.plural(trigger) != self.syntax.plural(last);
-        chained || anaphor || (shared && !plural_conflict && self.principal(&new, &old))
-    }
-
-    /// Whether two occurrences share whom the event is done to or between, which places and authorities do not settle.
-    fn principal(&self, new: &Occurrence, old: &[Occurrence]) -> bool {
-        let minor = |role: &Iri| {
-            matches!(
-                role.local_name(),
-                "place" | "authority" | "court" | "participant" | "organizer" | "target" | "item"
-            )
-        };
-        let mut players = old.iter().flat_map(|o| &o.players);
-        players.any(|q| {
-            !minor(&q.role)
-                && self.cast.is_named(q.filler.entity)
-                && new.players.iter().any(|p| p.role == q.role && p.filler.entity == q.filler.entity)
-        })
-    }
-
-    fn chain(&mut self, trigger: usize) -> Option<EntityIx> {
-        self.cast.resolve(Arg { token: trigger, cost: 0 }, false).map(|f| f.entity)
-    }
-
-    /// The claims of one event.
-    fn tell(&mut self, cluster: &[usize], moved: &mut BTreeMap<EntityIx, EntityIx>) {
-        let mut event: Option<EntityIx> = None;
-        let mut class: Option<Iri> = None;
-        let mut times = Vec::new();
-        let mut told: BTreeSet<(Polarity, Modality, Vec<EntityIx>)> = BTreeSet::new();
-        for &trigger in cluster {
-            let Some(occurrence) = self.occurrences.get(&trigger).cloned() else { continue };
-            let Some(own) = self.event_mention(trigger, &occurrence, event) else { continue };
-            match event {
-                None => event = Some(own.entity),
-                Some(first) if own.entity != first => {
-                    moved.insert(own.entity, first);
-                }
-                Some(_) => {}
-            }
-            let event = event.unwrap_or(own.entity);
-            let subject = Filler { entity: event, ..own };
-            if class.as_ref().is_none_or(|c| self.ontology.is_a(&occurrence.class, c)) {
-                class = Some(occurrence.class.clone());
-            }
-            let anchors = occurrence
-                .carriers
-                .iter()
-                .copied()
-                .chain((!self.syntax.is_noun(trigger)).then_some(trigger))
-                .chain([trigger]);
-            for anchor in anchors.collect::<Vec<_>>() {
-                let (grounds, _) = self.grounds(anchor);
-                if grounds.polarity == Polarity::Affirmed && grounds.from.is_some() {
-                    times.push((grounds.from, grounds.until));
-                }
-            }
-            let (grounds, speakers) = self.grounds(occurrence.players.first().map_or(trigger, |p| p.anchor));
-            if !occurrence.players.is_empty() && told.insert((grounds.polarity, grounds.modality, speakers)) {
-                self.tell_class(subject, &occurrence, trigger);
-            }
-            self.tell_roles(subject, &occurrence);
-            self.tell_shortcuts(&occurrence);
-        }
-        if let Some(entity) = event.and_then(|e| self.cast.entities.get_mut(e.ix())) {
-            entity.class = class.or(entity.class.take());
-            entity.ty = EntityType::Event;
-            if let Some((from, until)) = times.first() {
-                entity.from = *from;
-                entity.until = *until;
-            }
-        }
-    }
-
-    fn event_mention(&mut self, trigger: usize, occurrence: &Occurrence, event: Option<EntityIx>) -> Option<Filler> {
-        if self.syntax.is_noun(trigger) {
-            return self.cast.resolve(Arg { token: trigger, cost: 0 }, true);
-        }
-        let span = self.verb_phrase(trigger);
-        let entity = match event {
-            Some(event) => event,
-            None => self.cast.add_entity(
-                span.of(self.syntax.document.text()),
-                EntityType::Event,
-                Some(occurrence.class.clone()),
-            ),
-        };
-        let mention =
-            self.cast.add_mention(self.syntax.span(trigger), trigger, MentionKind::Nominal, EntityType::Event, entity);
-        Some(Filler { mention, entity, token: trigger, cost: 0 })
-    }
-
-    /// The words by which an event told by a verb is called: the verb and, where it is short, its object.
-    fn verb_phrase(&self, verb: usize) -> crate::document::Span {
-        let own = self.syntax.span(verb);
-        let object = self.syntax.all(verb, "obj").next().map(|o| self.syntax.phrase(o));
-        let whole = object.filter(|o| o.start() > own.start()).map(|o| own.cover(o));
-        whole.filter(|w| self.syntax.document.tokens_in(*w).len() <= 7).unwrap_or(own)
-    }
-
-    fn tell_class(&mut self, subject: Filler, occurrence: &Occurrence, trigger: usize) {
-        let span = self.syntax.span(trigger);
-        let text = span.of(self.syntax.document.text()).to_owned();
-        let value = Value { text, span, kind: "class".to_owned(), normal: Some(occurrence.class.as_str().to_owned()) };
-        let anchor = occurrence.players.first().map_or(trigger, |p| p.anchor);
-        self.add(Draft {
-            subject,
-            predicate: Iri::new(TYPE),
-            object: Item::Value(value),
-            anchor,
-            open: None,
-            confidence: occurrence.players.iter().map(|p| p.confidence).max().unwrap_or(0).min(weights::CLASS),
-            by: occurrence.players.first().map(|p| p.by.clone()).unwrap_or_default(),
-        });
-    }
-
-    fn tell_roles(&mut self, subject: Filler, occurrence: &Occurrence) {
-        for player in &occurrence.players {
-            self.add(Draft {
-                subject,
-                predicate: player.role.clone(),
-                object: Item::Entity(player.filler),
-                anchor: player.anchor,
-                open: None,
-                confidence: player.confidence,
-                by: player.by.clone(),
-            });
-        }
-    }
-
-    /// Direct edges that stand for the event: of the shortcuts of its classes those that no more special one implies.
-    fn tell_shortcuts(&mut self, occurrence: &Occurrence) {
-        let all: Vec<(&Relation, &Shortcut)> = self
-            .ontology
-            .relations
-            .values()
-            .filter_map(|r| r.shortcut.as_ref().map(|s| (r, s)))
-            .filter(|(_, s)| self.ontology.is_a(&occurrence.class, &s.event))
-            .collect();
-        let implied = |r: &Relation| all.iter().any(|(other, _)| other.parents.contains(&r.iri));
-        for (relation, shortcut) in all.iter().filter(|(r, _)| !implied(r)) {
-            for (a, b) in pairs(occurrence, shortcut) {
-                let fits = self.cast.fits(a.filler.entity, &relation.domain).is_some()
-                    && self.cast.fits(b.filler.entity, &relation.range).is_some();
-                if fits {
-                    let anchor = if a.anchor == occurrence.trigger { b.anchor } else { a.anchor };
-                    self.add(Draft {
-                        subject: a.filler,
-                        predicate: relation.iri.clone(),
-                        object: Item::Entity(b.filler),
-                        anchor,
-                        open: None,
-                        confidence: a.confidence.min(b.confidence).saturating_sub(weights::DERIVED),
-                        by: a.by.clone(),
-                    });
-                }
-            }
-        }
-    }
-
-    /// Entities that turned out to be one event become the first of them.
-    fn repoint(&mut self, moved: &BTreeMap<EntityIx, EntityIx>) {
-        let to = |e: EntityIx| moved.get(&e).copied().unwrap_or(e);
-        for m in &mut self.cast.mentions {
-            m.mention.entity = m.mention.entity.map(to);
-        }
-        for claim in &mut self.claims {
-            claim.subject = to(claim.subject);
-            if let crate::claim::Object::Entity(e) = &mut claim.object {
-                *e = to(*e);
-            }
-            for s in &mut claim.speakers {
-                *s = to(*s);
-            }
-        }
-    }
 }
 
-/// The players whom a shortcut joins. Where both ends have one role, players of different sides, or those of one where there is but one.
-fn pairs<'o>(occurrence: &'o Occurrence, shortcut: &Shortcut) -> Vec<(&'o Player, &'o Player)> {
-    let of = |role: &Iri| occurrence.players.iter().filter(move |p| p.role == *role).collect::<Vec<_>>();
-    let (subjects, objects) = (of(&shortcut.subject_role), of(&shortcut.object_role));
-    let mutual = shortcut.subject_role == shortcut.object_role;
-    let one_side = subjects.iter().all(|p| Some(p.side) == subjects.first().map(|f| f.side));
-    let mut out = Vec::new();
-    for (i, &a) in subjects.iter().enumerate() {
-        let rest = if mutual { &objects[i + 1..] } else { &objects[..] };
-        out.extend(rest.iter().filter(|b| !mutual || one_side || a.side != b.side).map(|&b| (a, b)));
-    }
-    out.retain(|(a, b)| a.filler.entity != b.filler.entity);
-    out
+/// Whether one role has two slots in a frame.
+fn twice(frame: &Frame, slot: &Slot) -> bool {
+    frame.needs.iter().filter(|n| matches!(&n.what, What::Slot(s) if s == slot)).count() > 1
 }
 
 fn is_between(bound: &Bound) -> bool {

@@ -6,6 +6,8 @@ mod chains;
 mod compile;
 mod draft;
 mod english;
+#[cfg(test)]
+mod event_tests;
 mod events;
 mod groups;
 mod implied;
@@ -13,7 +15,9 @@ mod matching;
 mod names;
 mod open;
 mod relations;
+mod sameness;
 mod syntax;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod weights;

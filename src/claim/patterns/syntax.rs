@@ -10,27 +10,67 @@ pub(super) const DEPTH: usize = 48;
 /// The trees of one document.
 pub(super) struct Syntax<'d> {
     pub(super) document: &'d Document,
+    /// As read, but for what [`Syntax::new`] mends.
+    heads: Vec<usize>,
     children: Vec<Vec<u32>>,
     lemmas: Vec<Cow<'d, str>>,
 }
 
 impl<'d> Syntax<'d> {
     pub(super) fn new(document: &'d Document) -> Self {
-        let n = document.tokens.len();
-        let mut children = vec![Vec::new(); n];
-        for (i, token) in document.tokens.iter().enumerate() {
-            let head = token.head.ix();
+        let lower = |lemma: &'d str| {
+            if lemma.chars().any(char::is_uppercase) { Cow::Owned(lemma.to_lowercase()) } else { Cow::Borrowed(lemma) }
+        };
+        let lemmas = document.tokens.iter().map(|t| lower(&t.lemma)).collect();
+        let heads = document.tokens.iter().map(|t| t.head.ix()).collect();
+        let mut syntax = Self { document, heads, children: Vec::new(), lemmas };
+        syntax.list_children();
+        let mended: Vec<(usize, usize)> =
+            (0..syntax.len()).filter_map(|i| Some((i, syntax.noun_coordinated(i)?))).collect();
+        if !mended.is_empty() {
+            for (i, head) in mended {
+                syntax.heads[i] = head;
+            }
+            syntax.list_children();
+        }
+        syntax
+    }
+
+    fn list_children(&mut self) {
+        let mut children = vec![Vec::new(); self.len()];
+        for (i, &head) in self.heads.iter().enumerate() {
             if head != i
                 && let Some(list) = children.get_mut(head)
             {
                 list.push(i as u32);
             }
         }
-        let lower = |lemma: &'d str| {
-            if lemma.chars().any(char::is_uppercase) { Cow::Owned(lemma.to_lowercase()) } else { Cow::Borrowed(lemma) }
-        };
-        let lemmas = document.tokens.iter().map(|t| lower(&t.lemma)).collect();
-        Self { document, children, lemmas }
+        self.children = children;
+    }
+
+    /// The noun that `i` is coordinated with, where the tree has a bare noun coordinated with a verb: a slip, since clauses are
+    /// coordinated with clauses. It is a noun that ends before the conjunction, of the same kind (name or common) if there is one.
+    fn noun_coordinated(&self, i: usize) -> Option<usize> {
+        let clause =
+            |c: usize| matches!(self.base(c), "cop" | "nsubj" | "csubj" | "obj" | "mark" | "aux" | "orphan" | "case");
+        let slip = self.base(i) == "conj" && self.is_noun(i) && !self.children(i).any(clause);
+        let verb = self.head(i).filter(|&v| slip && self.upos(v) == Upos::Verb)?;
+        let conjunction = self.all(i, "cc").next().filter(|&c| c < i)?;
+        let before = (0..conjunction).rev().find(|&t| self.upos(t) != Upos::Punct)?;
+        let mut nouns = Vec::new();
+        let mut at = before;
+        for _ in 0..DEPTH {
+            if at == verb {
+                break;
+            }
+            let part = matches!(self.base(at), "flat" | "compound" | "nummod" | "amod" | "appos" | "det" | "punct");
+            if self.is_noun(at) && !part {
+                nouns.push(at);
+            }
+            at = self.head(at)?;
+        }
+        let same = nouns.iter().find(|&&n| self.upos(n) == self.upos(i));
+        same.or(nouns.first()).copied().filter(|_| at == verb)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -51,7 +91,7 @@ impl<'d> Syntax<'d> {
     }
 
     pub(super) fn head(&self, i: usize) -> Option<usize> {
-        let head = self.document.tokens.get(i)?.head.ix();
+        let head = *self.heads.get(i)?;
         (head != i && head < self.len()).then_some(head)
     }
 

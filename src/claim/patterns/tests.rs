@@ -8,7 +8,7 @@ use crate::document::MentionKind::{self, Name, Nominal, Pronoun};
 use crate::ontology::Ontology;
 
 /// A sentence with mentions given as (text, kind, type, entity).
-fn sentence(notation: &str, mentions: &[(&str, MentionKind, EntityType, usize)]) -> Sketch {
+pub(super) fn sentence(notation: &str, mentions: &[(&str, MentionKind, EntityType, usize)]) -> Sketch {
     mentions.iter().fold(sketch(notation), |s, &(text, kind, ty, entity)| s.mention(text, kind, ty, entity))
 }
 
@@ -35,7 +35,7 @@ fn said(claim: &Claim, extraction: &Extraction) -> String {
 }
 
 /// Fails unless each of `wanted` is claimed and nothing in `unwanted` is.
-fn check(sketch: &Sketch, wanted: &[&str], unwanted: &[&str]) {
+pub(super) fn check(sketch: &Sketch, wanted: &[&str], unwanted: &[&str]) {
     let extraction = extract(sketch);
     let claims: Vec<String> = extraction.claims.iter().map(|c| said(c, &extraction)).collect();
     for want in wanted {
