@@ -50,7 +50,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Outcome> {
     let ontology = args.ontology.load()?;
     let reader = args.model.reader()?;
     let mut progress = Progress::new(context);
-    let extractor = args.relations.extractor()?;
+    let extractor = args.relations.extractor(&ontology)?;
     let built = build(&options, &reader, extractor.as_ref(), &ontology, &mut progress);
     progress.done();
     let report = built?;

@@ -38,7 +38,7 @@ pub(super) fn run(args: Args, context: &Context) -> anyhow::Result<Outcome> {
     let options = args.read.options();
     let ontology = args.ontology.load()?;
     let reader = args.model.reader()?;
-    let extractor = args.relations.extractor()?;
+    let extractor = args.relations.extractor(&ontology)?;
     let rooms = Rooms { reader: &reader, extractor: extractor.as_ref(), ontology: &ontology, tokens: args.tokens };
     let mut progress = Progress::new(context);
     let inputs = read::inputs(&args.read.articles, &options);

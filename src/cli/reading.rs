@@ -84,7 +84,7 @@ impl ModelArgs {
 
 #[derive(clap::Args, Debug)]
 pub(super) struct RelationArgs {
-    /// Also find the relations that `tregua train` learnt; may be repeated
+    /// Also find the relations that `tregua train` learnt; only these where the ontology has no patterns; may be repeated
     #[arg(long, value_name = "FILE")]
     pub relations: Vec<PathBuf>,
     #[command(flatten)]
@@ -92,11 +92,14 @@ pub(super) struct RelationArgs {
 }
 
 impl RelationArgs {
-    /// How claims are found: by the ontology's patterns, then by what was learnt.
-    pub(super) fn extractor(&self) -> anyhow::Result<Box<dyn Extractor>> {
-        let mut extractors: Vec<Box<dyn Extractor>> = vec![Box::new(Patterns::new())];
+    /// How claims are found: by the ontology's patterns, then by what was learnt; by what was learnt alone where the ontology has no words.
+    pub(super) fn extractor(&self, ontology: &Ontology) -> anyhow::Result<Box<dyn Extractor>> {
+        let mut extractors: Vec<Box<dyn Extractor>> = Vec::new();
+        if self.relations.is_empty() || ontology.relations.values().any(|r| !r.patterns.is_empty()) {
+            extractors.push(Box::new(Patterns::new()));
+        }
         for path in &self.relations {
-            extractors.push(Box::new(Relations::load(path)?));
+            extractors.push(Box::new(Relations::load(path, ontology)?));
         }
         let all = if extractors.len() == 1 { extractors.remove(0) } else { Box::new(Combined::new(extractors)) };
         let least = self.sure.min_confidence;

@@ -5,7 +5,9 @@
 mod attribution;
 mod claims;
 mod coref;
+mod descent;
 mod facts;
+mod located;
 mod report;
 mod spans;
 mod squeeze;
@@ -14,7 +16,7 @@ mod train;
 
 pub use facts::{Facts, FactsItem};
 pub use report::{Breakdown, Diff, Report, Row, Score};
-pub use train::{TrainError, TrainOptions, TrainingReport, train};
+pub use train::{TrainError, TrainOptions, TrainingReport, train, train_on};
 
 use crate::document::DocumentForm;
 use std::collections::BTreeMap;

@@ -1,7 +1,8 @@
 //! Offsets that skip white space, so that layout can't misalign two readings of one text; and names made comparable.
 
 use crate::document::DocumentForm;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+pub(crate) use crate::claim::learned::norm;
 
 /// A half-open pair of squeezed offsets.
 pub(crate) type Place = (usize, usize);
@@ -39,20 +40,4 @@ impl Squeezed {
 /// What a code-point span selects.
 pub(crate) fn surface(document: &DocumentForm, at: [usize; 2]) -> String {
     document.text.chars().skip(at[0]).take(at[1].saturating_sub(at[0])).collect()
-}
-
-/// A name with case, accents, punctuation and a leading article taken away.
-pub(crate) fn norm(name: &str) -> String {
-    let folded: String = name
-        .nfkd()
-        .flat_map(char::to_lowercase)
-        .filter(|&c| !is_combining_mark(c))
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-        .collect::<String>()
-        .replace('ß', "ss");
-    let words: Vec<&str> = folded.split_whitespace().collect();
-    match words.as_slice() {
-        ["the" | "a" | "an", rest @ ..] if !rest.is_empty() => rest.join(" "),
-        words => words.join(" "),
-    }
 }

@@ -1,12 +1,15 @@
-//! Which spans of a sentence may be an argument: mentions, times, noun phrases with and without what hangs on them, runs of capitalised
-//! words, quoted titles.
+//! Which spans of a sentence may be an argument: mentions, times, runs of capitalised words, quoted titles, names known from the examples, and noun
+//! phrases with and without what hangs on them. Generous on purpose: the model's gate keeps few of them.
 
+use super::words::norm;
 use crate::document::{Document, EntityType, MentionKind, Span, TokenIx, Upos};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Most candidates of one sentence; the number of pairs grows with its square.
-const MOST: usize = 48;
+/// Most candidates of one sentence.
+const MOST: usize = 140;
+/// Most words of a candidate.
+const LONGEST: usize = 16;
 
 /// A span that may be an argument.
 #[derive(Clone, PartialEq, Debug)]
@@ -21,44 +24,41 @@ pub struct Candidate {
     pub kind: MentionKind,
     /// Coarse class.
     pub ty: EntityType,
-    /// Which rule proposed it first: "mention", "time", "phrase", "capitals", "quoted", "given".
+    /// Which rule proposed it first: "mention", "time", "quoted", "capitals", "known", "phrase".
     pub source: &'static str,
+    /// Its words as they are compared.
+    pub norm: String,
 }
 
-/// The candidates of the sentence whose tokens are `sentence`; spans in `given` (gold arguments, when training) are always among them.
-pub fn candidates(document: &Document, sentence: Range<usize>, given: &[Span]) -> Vec<Candidate> {
-    let mut found: BTreeMap<(usize, usize), Candidate> = BTreeMap::new();
-    let mut propose = |tokens: Range<usize>, kind, ty, source| {
-        let tokens = trim(document, tokens);
-        if tokens.is_empty() || tokens.len() > 20 {
-            return;
-        }
-        let Some(span) = cover(document, &tokens) else { return };
-        let head = head_of(document, &tokens);
-        found.entry((tokens.start, tokens.end)).or_insert(Candidate { span, tokens, head, kind, ty, source });
-    };
-    for span in given {
-        propose(document.tokens_in(*span), MentionKind::Name, EntityType::Misc, "given");
+/// The candidates of the sentence whose tokens are `sentence`; `known` says whether a name, as it is compared, is known from the examples.
+pub fn candidates(document: &Document, sentence: Range<usize>, known: &dyn Fn(&str) -> bool) -> Vec<Candidate> {
+    let mut found = Found { document, list: BTreeMap::new() };
+    let text = cover(document, &sentence);
+    let within = |span: Span| text.is_some_and(|t| t.contains(span));
+    for mention in document.mentions.iter().filter(|m| within(m.span)) {
+        found.propose(document.tokens_in(mention.span), mention.kind, mention.ty, "mention");
     }
-    let text = sentence_span(document, &sentence);
-    for mention in document.mentions.iter().filter(|m| text.contains(m.span)) {
-        propose(document.tokens_in(mention.span), mention.kind, mention.ty, "mention");
-    }
-    for time in document.times.iter().filter(|t| text.contains(t.span)) {
-        propose(document.tokens_in(time.span), MentionKind::Nominal, EntityType::Time, "time");
-    }
-    for run in capitalised(document, &sentence) {
-        propose(run, MentionKind::Name, EntityType::Misc, "capitals");
+    for time in document.times.iter().filter(|t| within(t.span)) {
+        found.propose(document.tokens_in(time.span), MentionKind::Nominal, EntityType::Time, "time");
     }
     for run in quoted(document, &sentence) {
-        propose(run, MentionKind::Name, EntityType::Misc, "quoted");
+        found.propose(run, MentionKind::Name, EntityType::Misc, "quoted");
+    }
+    for run in capitalised(document, &sentence) {
+        found.propose(run, MentionKind::Name, EntityType::Misc, "capitals");
+    }
+    for run in known_names(document, &sentence, known) {
+        found.propose(run, MentionKind::Nominal, EntityType::Misc, "known");
     }
     for i in sentence.clone() {
         for phrase in phrases(document, &sentence, i) {
-            propose(phrase, MentionKind::Nominal, EntityType::Misc, "phrase");
+            found.propose(phrase, MentionKind::Nominal, EntityType::Misc, "phrase");
         }
     }
-    let mut list: Vec<Candidate> = found.into_values().collect();
+    for run in chunks(document, &sentence) {
+        found.propose(run, MentionKind::Nominal, EntityType::Misc, "phrase");
+    }
+    let mut list: Vec<Candidate> = found.list.into_values().collect();
     if list.len() > MOST {
         list.sort_by_key(|c| (rank(c.source), c.tokens.start, c.tokens.end));
         list.truncate(MOST);
@@ -67,12 +67,29 @@ pub fn candidates(document: &Document, sentence: Range<usize>, given: &[Span]) -
     list
 }
 
-fn rank(source: &str) -> usize {
-    ["given", "mention", "time", "quoted", "capitals", "phrase"].iter().position(|s| *s == source).unwrap_or(9)
+struct Found<'a> {
+    document: &'a Document,
+    list: BTreeMap<(usize, usize), Candidate>,
 }
 
-fn sentence_span(document: &Document, sentence: &Range<usize>) -> Span {
-    cover(document, sentence).unwrap_or_else(|| Span::new(0, 0).unwrap_or_else(|_| unreachable!("0..0 is a span")))
+impl Found<'_> {
+    fn propose(&mut self, tokens: Range<usize>, kind: MentionKind, ty: EntityType, source: &'static str) {
+        let tokens = trim(self.document, tokens);
+        if tokens.is_empty() || tokens.len() > LONGEST || self.list.contains_key(&(tokens.start, tokens.end)) {
+            return;
+        }
+        let Some(span) = cover(self.document, &tokens) else { return };
+        let norm = norm(span.of(self.document.text()));
+        if norm.is_empty() {
+            return;
+        }
+        let head = head_of(self.document, &tokens);
+        self.list.insert((tokens.start, tokens.end), Candidate { span, tokens, head, kind, ty, source, norm });
+    }
+}
+
+fn rank(source: &str) -> usize {
+    ["mention", "time", "quoted", "capitals", "known", "phrase"].iter().position(|s| *s == source).unwrap_or(9)
 }
 
 fn cover(document: &Document, tokens: &Range<usize>) -> Option<Span> {
@@ -80,19 +97,16 @@ fn cover(document: &Document, tokens: &Range<usize>) -> Option<Span> {
     Some(first.span.cover(last.span))
 }
 
-/// Without a leading determiner or punctuation, and without trailing punctuation (a bracket that closes one inside, or the point of an
-/// abbreviation, stays).
-fn trim(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
-    let upos = |i: usize| document.tokens.get(i).map(|t| t.upos);
-    while tokens.len() > 1 && matches!(upos(tokens.start), Some(Upos::Det | Upos::Punct | Upos::Adp | Upos::Cconj)) {
+/// Without a leading article or punctuation, and without trailing punctuation (a bracket that closes one inside stays).
+pub fn trim(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
+    let word = |i: usize| document.tokens.get(i).map_or("", |t| t.span.of(document.text()));
+    let mark = |i: usize| word(i).chars().all(|c| !c.is_alphanumeric());
+    let article = |i: usize| ["the", "a", "an"].iter().any(|a| word(i).eq_ignore_ascii_case(a));
+    while tokens.len() > 1 && (mark(tokens.start) || article(tokens.start)) {
         tokens.start += 1;
     }
-    let opens = |tokens: &Range<usize>| {
-        tokens.clone().any(|i| document.tokens.get(i).is_some_and(|t| t.span.of(document.text()) == "("))
-    };
-    while tokens.len() > 1 && upos(tokens.end - 1) == Some(Upos::Punct) {
-        let closes = document.tokens.get(tokens.end - 1).is_some_and(|t| t.span.of(document.text()) == ")");
-        if closes && opens(&tokens) {
+    while tokens.len() > 1 && mark(tokens.end - 1) {
+        if word(tokens.end - 1) == ")" && tokens.clone().any(|i| word(i) == "(") {
             break;
         }
         tokens.end -= 1;
@@ -104,66 +118,123 @@ fn trim(document: &Document, mut tokens: Range<usize>) -> Range<usize> {
 fn head_of(document: &Document, tokens: &Range<usize>) -> TokenIx {
     let outside =
         |i: &usize| document.tokens.get(*i).is_some_and(|t| t.head.ix() == *i || !tokens.contains(&t.head.ix()));
-    TokenIx::from(
-        tokens.clone().filter(|i| document.tokens[*i].upos != Upos::Punct).find(outside).unwrap_or(tokens.end - 1),
-    )
+    let word = |i: &usize| document.tokens.get(*i).is_some_and(|t| t.upos != Upos::Punct);
+    TokenIx::from(tokens.clone().filter(word).find(outside).unwrap_or(tokens.end - 1))
 }
 
-/// Runs of words with a capital or a digit, small words between them allowed, from the second word of the sentence on or the first.
+/// Runs of words with a capital or a digit, small words between them allowed.
 fn capitalised(document: &Document, sentence: &Range<usize>) -> Vec<Range<usize>> {
-    const SMALL: &[&str] = &[
-        "of", "the", "de", "la", "del", "and", "&", "for", "in", "-", ":", "'s", "’s", "’", ".", "'", "von", "van",
-        "no", "to", "a",
-    ];
+    const GAP: usize = 3;
     let text = document.text();
-    let big = |i: usize| {
-        let word = document.tokens[i].span.of(text);
-        word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
+    let word = |i: usize| document.tokens.get(i).map_or("", |t| t.span.of(text));
+    let big = |i: usize| word(i).chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric());
+    // Small words, short words and marks may stand inside a name, not a verb or a comma.
+    let small = |i: usize| {
+        let inner = matches!(
+            document.tokens.get(i).map(|t| t.upos),
+            Some(Upos::Adp | Upos::Det | Upos::Cconj | Upos::Part | Upos::Punct | Upos::Propn | Upos::X | Upos::Sym)
+        );
+        inner && !matches!(word(i), "(" | ")" | ";" | "\"" | "“" | "”")
     };
-    let small = |i: usize| SMALL.contains(&document.tokens[i].span.of(text));
     let mut runs = Vec::new();
-    let mut i = sentence.start;
-    while i < sentence.end {
-        if !big(i) {
-            i += 1;
-            continue;
-        }
-        let (mut solid, mut loose) = (i + 1, i + 1);
-        let mut j = i + 1;
-        let mut gap = 0;
-        while j < sentence.end && (big(j) || (small(j) && gap < 2)) {
-            gap = if big(j) { 0 } else { gap + 1 };
-            j += 1;
-            if gap == 0 {
-                loose = j;
-                if solid == j - 1 {
-                    solid = j;
+    for start in sentence.clone().filter(|&i| big(i)) {
+        let first = start == sentence.start || !big(start - 1);
+        let (mut gap, mut ends) = (0, 0);
+        for end in start..sentence.end {
+            if big(end) {
+                gap = 0;
+                let last = end + 1 == sentence.end || !big(end + 1);
+                if last && (first || end + 1 - start <= 6) {
+                    runs.push(start..end + 1);
+                    ends += 1;
                 }
+            } else if small(end) && gap < GAP {
+                gap += 1;
+            } else {
+                break;
+            }
+            if ends >= 4 {
+                break;
             }
         }
-        runs.push(i..solid);
-        if loose > solid {
-            runs.push(i..loose);
-        }
-        i = solid.max(i + 1);
     }
     runs
 }
 
-/// What stands between quotation marks, to ten words.
+/// What stands between quotation marks, to twelve words.
 fn quoted(document: &Document, sentence: &Range<usize>) -> Vec<Range<usize>> {
     let is_mark = |i: &usize| {
-        matches!(document.tokens[*i].span.of(document.text()), "\"" | "“" | "”" | "``" | "''" | "'" | "‘" | "’")
+        let word = document.tokens.get(*i).map(|t| t.span.of(document.text()));
+        matches!(word, Some("\"" | "“" | "”" | "``" | "''" | "'" | "‘" | "’"))
     };
     let marks: Vec<usize> = sentence.clone().filter(is_mark).collect();
-    marks.windows(2).map(|w| w[0] + 1..w[1]).filter(|r| !r.is_empty() && r.len() <= 10).collect()
+    marks.windows(2).map(|w| w[0] + 1..w[1]).filter(|r| !r.is_empty() && r.len() <= 12).collect()
 }
 
-/// Noun phrases headed by token `i`: the core (compounds, adjectives, numbers), the core from the head's own compounds only, and the core
-/// with its prepositional phrases.
+/// Runs of words that are the name of an end in the examples.
+fn known_names(document: &Document, sentence: &Range<usize>, known: &dyn Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let folded: Vec<String> = sentence
+        .clone()
+        .map(|i| document.tokens.get(i).map_or(String::new(), |t| norm(t.span.of(document.text()))))
+        .collect();
+    let mut runs = Vec::new();
+    for start in (0..folded.len()).filter(|&i| !folded[i].is_empty()) {
+        let mut name = String::new();
+        for end in start..folded.len().min(start + 9) {
+            if folded[end].is_empty() {
+                continue;
+            }
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            name.push_str(&folded[end]);
+            if known(&name) {
+                runs.push(sentence.start + start..sentence.start + end + 1);
+            }
+        }
+    }
+    runs
+}
+
+/// Every part, to five words, of a run of nouns, adjectives and numbers.
+fn chunks(document: &Document, sentence: &Range<usize>) -> Vec<Range<usize>> {
+    let upos = |i: usize| document.tokens.get(i).map(|t| t.upos);
+    let word = |i: usize| document.tokens.get(i).map_or("", |t| t.span.of(document.text()));
+    let inside = |i: usize| {
+        matches!(upos(i), Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::X | Upos::Sym))
+            || matches!(word(i), "-" | "'s" | "’s" | "/")
+    };
+    let edge = |i: usize| matches!(upos(i), Some(Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::X));
+    let mut runs = Vec::new();
+    for start in sentence.clone().filter(|&i| edge(i)) {
+        for end in start..sentence.end.min(start + 5) {
+            if !inside(end) {
+                break;
+            }
+            if edge(end) {
+                runs.push(start..end + 1);
+            }
+        }
+    }
+    let starts = |i: usize| i == sentence.start || !edge(i - 1);
+    let ends = |i: usize| i + 1 >= sentence.end || !edge(i + 1);
+    // "member of the National Assembly"
+    for of in sentence.clone().filter(|&i| upos(i) == Some(Upos::Adp) && i > sentence.start && edge(i - 1)) {
+        let Some(start) = (sentence.start..of).rev().take(4).find(|&i| edge(i) && starts(i)) else { continue };
+        for end in (of + 1..sentence.end.min(of + 6)).filter(|&i| edge(i) && ends(i)).take(1) {
+            if (start..of).all(inside) {
+                runs.push(start..end + 1);
+                runs.push(of - 1..end + 1);
+            }
+        }
+    }
+    runs
+}
+
+/// Noun phrases headed by token `i`: the head with its compounds, with adjectives and possessors, with all that hangs on it.
 fn phrases(document: &Document, sentence: &Range<usize>, i: usize) -> Vec<Range<usize>> {
-    let token = &document.tokens[i];
-    if !matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Sym | Upos::X) {
+    let Some(token) = document.tokens.get(i) else { return Vec::new() };
+    if !matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Sym | Upos::X | Upos::Pron) {
         return Vec::new();
     }
     let grow = |wanted: &dyn Fn(&str) -> bool| {
@@ -181,11 +252,10 @@ fn phrases(document: &Document, sentence: &Range<usize>, i: usize) -> Vec<Range<
         base(relation) || matches!(relation, "amod" | "nmod:poss" | "punct" | "case" | "det" | "nmod:unmarked")
     };
     let whole = |relation: &str| core(relation) || matches!(relation, "nmod" | "conj" | "cc" | "appos" | "advmod");
-    let mut found = vec![grow(&base)];
-    if token.upos != Upos::Adj {
-        found.extend([grow(&core), grow(&whole)]);
+    let mut found = vec![i..i + 1];
+    if !matches!(token.upos, Upos::Adj | Upos::Pron) {
+        found.extend([grow(&base), grow(&core), grow(&whole)]);
     }
-    found.push(i..i + 1);
     found
 }
 

@@ -1,6 +1,6 @@
 //! From scored pairs to a consistent set: the likeliest first, no overlapping rivals, and what the ontology permits.
 
-use super::{Model, Sentence};
+use super::{Look, Model};
 use crate::ontology::{Iri, Ontology};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,19 +17,17 @@ pub struct Scored {
     pub probability: f32,
 }
 
+/// Below this nothing is claimed, whatever the model's threshold.
+pub(crate) const HOPELESS: f32 = 0.005;
+
 /// Every pair's relations that are not hopeless, the likeliest first.
-pub fn score(model: &Model, sentence: &Sentence) -> Vec<Scored> {
+pub fn score(model: &Model, look: &Look) -> Vec<Scored> {
     let mut all = Vec::new();
     let none = model.relations().len();
-    let prepared = model.prepare(sentence);
-    for subject in 0..sentence.candidates.len() {
-        for object in (0..sentence.candidates.len()).filter(|&o| sentence.may_pair(subject, o)) {
-            let hidden = model.hidden(&prepared, subject, object);
-            let probabilities = model.probabilities(&sentence.sparse(subject, object), &hidden);
-            for (relation, &probability) in probabilities[..none].iter().enumerate() {
-                if probability > 0.02 {
-                    all.push(Scored { subject, object, relation, probability });
-                }
+    for (pair, probabilities) in look.pairs.iter().zip(model.probabilities(look)) {
+        for (relation, &probability) in probabilities[..none].iter().enumerate() {
+            if probability > HOPELESS {
+                all.push(Scored { subject: pair.subject, object: pair.object, relation, probability });
             }
         }
     }
@@ -40,13 +38,16 @@ pub fn score(model: &Model, sentence: &Sentence) -> Vec<Scored> {
     all
 }
 
-/// The pairs that are claimed: at the model's threshold or above, greedily, none that overlaps a better one of the same relation or breaks
-/// a rule of the ontology.
-pub fn choose(scored: &[Scored], sentence: &Sentence, ontology: &Ontology, model: &Model) -> Vec<Scored> {
+/// The pairs that are claimed: greedily, none that overlaps a better one of the same relation or breaks a rule of the ontology; at the model's
+/// threshold or above, and no more than its examples have in a sentence.
+pub fn choose(scored: &[Scored], look: &Look, ontology: &Ontology, model: &Model) -> Vec<Scored> {
     let mut chosen: Vec<Scored> = Vec::new();
     let mut classes: BTreeMap<usize, BTreeSet<Iri>> = BTreeMap::new();
     for &candidate in scored.iter().take_while(|s| s.probability >= model.threshold) {
-        if chosen.iter().any(|better| rivals(&candidate, better, sentence, ontology, model)) {
+        if chosen.len() >= model.most {
+            break;
+        }
+        if chosen.iter().any(|better| rivals(&candidate, better, look, ontology, model)) {
             continue;
         }
         if permits(&candidate, &mut classes, ontology, model) {
@@ -56,9 +57,9 @@ pub fn choose(scored: &[Scored], sentence: &Sentence, ontology: &Ontology, model
     chosen
 }
 
-fn rivals(one: &Scored, better: &Scored, sentence: &Sentence, ontology: &Ontology, model: &Model) -> bool {
+fn rivals(one: &Scored, better: &Scored, look: &Look, ontology: &Ontology, model: &Model) -> bool {
     let meet = |i: usize, j: usize| {
-        let (a, b) = (&sentence.candidates[i].tokens, &sentence.candidates[j].tokens);
+        let (a, b) = (&look.sentence.candidates[i].tokens, &look.sentence.candidates[j].tokens);
         a.start < b.end && b.start < a.end
     };
     let straight = meet(one.subject, better.subject) && meet(one.object, better.object);

@@ -1,37 +1,12 @@
-//! The weights: a linear map of the hashed features plus a hidden layer over the vectors, to one logit a relation and one for none.
-//! Kept in one safetensors file with the relations' IRIs.
+//! The weights. A gate keeps the candidates that look like an end of anything; a linear map of the hashed features plus a hidden layer over the word
+//! vectors gives a pair one logit a relation and one for none. In: sentences with their features; out: probabilities.
 
-use super::Sentence;
-use super::features::BUCKETS;
+use super::features::{BUCKETS, Sentence, sided};
 use crate::ontology::Iri;
-use safetensors::tensor::{Dtype, TensorView};
-use safetensors::{SafeTensors, serialize};
-use std::collections::HashMap;
-use std::path::Path;
+use std::collections::BTreeSet;
 
-/// Format written and read.
-const FORMAT: &str = "tregua-relations-1";
-
-/// What can be wrong with a model file.
-#[derive(Debug, thiserror::Error)]
-pub enum LearnedError {
-    /// It can't be read or written.
-    #[error("{path}: {source}")]
-    Io {
-        /// The file.
-        path: String,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// It is no model of this version.
-    #[error("{path}: is not a relation model ({what}); train it again with `tregua train`")]
-    Format {
-        /// The file.
-        path: String,
-        /// What is wrong.
-        what: String,
-    },
-}
+/// Candidates kept on either side of a sentence's pairs.
+const KEPT: usize = 12;
 
 /// Sizes of a model.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,10 +22,18 @@ pub struct Shape {
 /// A trained model.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Model {
-    relations: Vec<Iri>,
+    pub(crate) relations: Vec<Iri>,
     /// Least probability at which a relation is claimed.
     pub threshold: f32,
-    shape: Shape,
+    /// Most claims of one sentence.
+    pub most: usize,
+    pub(crate) shape: Shape,
+    /// From which probability on what share of claims was right on held-back examples; ascending.
+    pub(crate) calibration: Vec<(f32, f32)>,
+    /// Names of ends in the examples, as they are compared.
+    pub(crate) names: BTreeSet<String>,
+    /// [`BUCKETS`]: how much a feature speaks for a candidate being a subject, or an object.
+    pub(crate) gate: Vec<f32>,
     /// [`BUCKETS`] × classes.
     pub(crate) sparse: Vec<f32>,
     /// 2 × hidden × dense: the hidden layer's view of the subject, then of the object.
@@ -63,10 +46,29 @@ pub struct Model {
     pub(crate) bias: Vec<f32>,
 }
 
-/// The hidden layer's halves, one vector a candidate.
-pub(crate) struct Prepared {
-    pub(crate) subject: Vec<Vec<f32>>,
-    pub(crate) object: Vec<Vec<f32>>,
+/// A sentence as the model looks at it: the candidates that passed the gate, and their pairs.
+pub struct Look<'a> {
+    /// The sentence.
+    pub sentence: Sentence<'a>,
+    /// Kept candidates: as subject, as object.
+    pub(crate) kept: [Vec<usize>; 2],
+    /// Pairs of kept candidates.
+    pub(crate) pairs: Vec<Pair>,
+}
+
+/// Two candidates of a sentence.
+pub(crate) struct Pair {
+    pub(crate) subject: usize,
+    pub(crate) object: usize,
+    /// Their places in [`Look::kept`].
+    pub(crate) at: [usize; 2],
+    pub(crate) features: Vec<u32>,
+}
+
+/// What the pairs of a sentence share: logits of its words, logits and hidden activations of each kept candidate.
+pub(crate) struct Views {
+    pub(crate) logits: [Vec<Vec<f32>>; 2],
+    pub(crate) hidden: [Vec<Vec<f32>>; 2],
 }
 
 impl Model {
@@ -78,13 +80,22 @@ impl Model {
         Self {
             relations,
             threshold: 0.5,
+            most: usize::MAX,
             shape,
+            calibration: Vec::new(),
+            names: BTreeSet::new(),
+            gate: vec![0.0; BUCKETS],
             sparse: vec![0.0; BUCKETS * shape.classes],
             inner: (0..2 * hidden * dense).map(|_| random() * spread).collect(),
             inner_bias: vec![0.0; hidden],
             outer: (0..shape.classes * hidden).map(|_| random() * outer_spread).collect(),
             bias: vec![0.0; shape.classes],
         }
+    }
+
+    /// The same without its weights, for what only needs its relations and limits.
+    pub(crate) fn bare(&self) -> Self {
+        Self::new(self.relations.clone(), 0, 0, || 0.0)
     }
 
     /// The relations, in the order of the classes; the class after the last is none.
@@ -97,126 +108,104 @@ impl Model {
         self.shape
     }
 
-    /// What the hidden layer makes of each candidate as a subject and as an object.
-    pub(crate) fn prepare(&self, sentence: &Sentence) -> Prepared {
-        let Shape { dense, hidden, .. } = self.shape;
-        let (subject, object) = self.inner.split_at(hidden * dense);
-        let view = |side: &[f32], vector: &Vec<f32>| -> Vec<f32> {
-            if vector.len() != dense || dense == 0 {
-                return vec![0.0; hidden];
+    /// Whether a name, as it is compared, is that of an end in the examples.
+    pub fn knows(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// The share of claims of this probability that were right on held-back examples.
+    pub fn confidence(&self, probability: f32) -> f32 {
+        let steps = self.calibration.iter().take_while(|(from, _)| *from <= probability);
+        steps.last().or(self.calibration.first()).map_or(probability, |(_, share)| *share)
+    }
+
+    /// How much each candidate looks like a subject (0) or an object (1).
+    pub(crate) fn gate_scores(&self, sentence: &Sentence, side: usize) -> Vec<f32> {
+        sentence.unary.iter().map(|f| sided(f, side).map(|b| self.gate[b]).sum()).collect()
+    }
+
+    /// Lets the likeliest candidates through the gate, and `also`, and pairs them.
+    pub(crate) fn look<'a>(&self, sentence: Sentence<'a>, also: &[(usize, usize)]) -> Look<'a> {
+        let kept = [0, 1].map(|side| {
+            let scores = self.gate_scores(&sentence, side);
+            let mut order: Vec<usize> = (0..scores.len()).collect();
+            order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+            order.truncate(KEPT);
+            order.extend(also.iter().map(|pair| if side == 0 { pair.0 } else { pair.1 }));
+            order.sort_unstable();
+            order.dedup();
+            order
+        });
+        let mut pairs = Vec::new();
+        for (i, &subject) in kept[0].iter().enumerate() {
+            for (j, &object) in kept[1].iter().enumerate().filter(|(_, o)| sentence.may_pair(subject, **o)) {
+                pairs.push(Pair { subject, object, at: [i, j], features: sentence.pair(subject, object) });
             }
-            side.chunks_exact(dense).map(|row| dot(row, vector)).collect()
-        };
-        Prepared {
-            subject: sentence.dense.iter().map(|v| view(subject, v)).collect(),
-            object: sentence.dense.iter().map(|v| view(object, v)).collect(),
         }
+        Look { sentence, kept, pairs }
     }
 
-    /// Activations of the hidden layer (rectified) for a pair of candidates.
-    pub(crate) fn hidden(&self, prepared: &Prepared, s: usize, o: usize) -> Vec<f32> {
-        let sides = prepared.subject[s].iter().zip(&prepared.object[o]).zip(&self.inner_bias);
-        sides.map(|((a, b), bias)| (a + b + bias).max(0.0)).collect()
-    }
-
-    /// Probabilities of the classes, given the hidden activations.
-    pub(crate) fn probabilities(&self, sparse: &[u32], hidden: &[f32]) -> Vec<f32> {
+    fn add(&self, buckets: impl Iterator<Item = usize>, logits: &mut [f32]) {
         let classes = self.shape.classes;
-        let mut logits = self.bias.clone();
-        for &bucket in sparse {
-            let row = &self.sparse[bucket as usize * classes..][..classes];
+        for bucket in buckets {
+            let row = &self.sparse[bucket * classes..][..classes];
             logits.iter_mut().zip(row).for_each(|(l, w)| *l += w);
         }
+    }
+
+    pub(crate) fn views(&self, look: &Look) -> Views {
+        let Shape { classes, dense, hidden } = self.shape;
+        let logits = [0, 1].map(|side| {
+            let view = |&c: &usize| {
+                let mut logits = if side == 0 { self.bias.clone() } else { vec![0.0; classes] };
+                if side == 0 {
+                    self.add(look.sentence.context.iter().map(|&b| b as usize), &mut logits);
+                }
+                self.add(sided(&look.sentence.unary[c], side), &mut logits);
+                logits
+            };
+            look.kept[side].iter().map(view).collect()
+        });
+        let hidden = [0, 1].map(|side| {
+            let matrix = &self.inner[side * hidden * dense..][..hidden * dense];
+            let view = |&c: &usize| {
+                let vector = &look.sentence.dense[c];
+                let fits = vector.len() == dense && dense > 0;
+                let mut view: Vec<f32> = if side == 0 { self.inner_bias.clone() } else { vec![0.0; hidden] };
+                if fits {
+                    view.iter_mut().zip(matrix.chunks_exact(dense)).for_each(|(v, row)| *v += dot(row, vector));
+                }
+                view
+            };
+            look.kept[side].iter().map(view).collect()
+        });
+        Views { logits, hidden }
+    }
+
+    /// Rectified activations of the hidden layer.
+    pub(crate) fn activations(&self, views: &Views, at: [usize; 2]) -> Vec<f32> {
+        let sides = views.hidden[0][at[0]].iter().zip(&views.hidden[1][at[1]]);
+        sides.map(|(a, b)| (a + b).max(0.0)).collect()
+    }
+
+    /// Probabilities of the classes of one pair.
+    pub(crate) fn classify(&self, views: &Views, pair: &Pair, activations: &[f32]) -> Vec<f32> {
+        let sides = views.logits[0][pair.at[0]].iter().zip(&views.logits[1][pair.at[1]]);
+        let mut logits: Vec<f32> = sides.map(|(a, b)| a + b).collect();
+        self.add(pair.features.iter().map(|&b| b as usize), &mut logits);
         if self.shape.hidden > 0 {
             let rows = self.outer.chunks_exact(self.shape.hidden);
-            logits.iter_mut().zip(rows).for_each(|(l, row)| *l += dot(row, hidden));
+            logits.iter_mut().zip(rows).for_each(|(l, row)| *l += dot(row, activations));
         }
         softmax(&mut logits);
         logits
     }
 
-    /// Short hash of the weights.
-    pub fn fingerprint(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        for relation in &self.relations {
-            hasher.update(relation.as_str().as_bytes());
-        }
-        for part in [&self.sparse, &self.inner, &self.inner_bias, &self.outer, &self.bias, &vec![self.threshold]] {
-            hasher.update(&bytes(part));
-        }
-        hasher.finalize().to_hex()[..12].to_owned()
+    /// Probabilities of the classes for every pair.
+    pub(crate) fn probabilities(&self, look: &Look) -> Vec<Vec<f32>> {
+        let views = self.views(look);
+        look.pairs.iter().map(|pair| self.classify(&views, pair, &self.activations(&views, pair.at))).collect()
     }
-
-    /// Writes it, whole or not at all.
-    pub fn save(&self, path: &Path) -> Result<(), LearnedError> {
-        let io = |source| LearnedError::Io { path: path.display().to_string(), source };
-        let Shape { classes, dense, hidden } = self.shape;
-        let parts = [
-            ("sparse", vec![BUCKETS, classes], bytes(&self.sparse)),
-            ("inner", vec![2, hidden, dense], bytes(&self.inner)),
-            ("inner_bias", vec![hidden], bytes(&self.inner_bias)),
-            ("outer", vec![classes, hidden], bytes(&self.outer)),
-            ("bias", vec![classes], bytes(&self.bias)),
-        ];
-        let mut tensors = Vec::new();
-        for (name, shape, data) in &parts {
-            let view = TensorView::new(Dtype::F32, shape.clone(), data)
-                .map_err(|e| io(std::io::Error::other(e.to_string())))?;
-            tensors.push((*name, view));
-        }
-        // One entry, since the order of several is not the same from run to run.
-        let relations: Vec<&str> = self.relations.iter().map(Iri::as_str).collect();
-        let card = serde_json::json!({"format": FORMAT, "threshold": self.threshold, "relations": relations});
-        let metadata = HashMap::from([("tregua".to_owned(), card.to_string())]);
-        let file = serialize(tensors, Some(metadata)).map_err(|e| io(std::io::Error::other(e.to_string())))?;
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut temporary = tempfile::NamedTempFile::new_in(folder).map_err(io)?;
-        std::io::Write::write_all(&mut temporary, &file).map_err(io)?;
-        temporary.persist(path).map_err(|e| io(e.error))?;
-        Ok(())
-    }
-
-    /// Reads what [`save`](Self::save) wrote.
-    pub fn load(path: &Path) -> Result<Self, LearnedError> {
-        let name = path.display().to_string();
-        let file = std::fs::read(path).map_err(|source| LearnedError::Io { path: name.clone(), source })?;
-        Self::parse(&file).map_err(|what| LearnedError::Format { path: name, what })
-    }
-
-    fn parse(file: &[u8]) -> Result<Self, String> {
-        let (_, header) = SafeTensors::read_metadata(file).map_err(|e| e.to_string())?;
-        let card = header.metadata().as_ref().and_then(|m| m.get("tregua")).ok_or("it has no card")?;
-        let card: serde_json::Value = serde_json::from_str(card).map_err(|e| e.to_string())?;
-        if card["format"] != FORMAT {
-            return Err(format!("format {}, not {FORMAT}", card["format"]));
-        }
-        let list = card["relations"].as_array().ok_or("no list of relations")?;
-        let relations: Vec<Iri> = list.iter().filter_map(|r| r.as_str()).map(Iri::new).collect();
-        let tensors = SafeTensors::deserialize(file).map_err(|e| e.to_string())?;
-        let get = |name: &str| -> Result<(Vec<usize>, Vec<f32>), String> {
-            let view = tensors.tensor(name).map_err(|e| e.to_string())?;
-            if view.dtype() != Dtype::F32 {
-                return Err(format!("{name} is not F32"));
-            }
-            let values = view.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
-            Ok((view.shape().to_vec(), values))
-        };
-        let ((sparse_shape, sparse), (inner_shape, inner)) = (get("sparse")?, get("inner")?);
-        let ((outer_shape, outer), (_, inner_bias), (_, bias)) = (get("outer")?, get("inner_bias")?, get("bias")?);
-        let classes = relations.len() + 1;
-        let &[2, hidden, dense] = inner_shape.as_slice() else { return Err("inner is not two matrices".into()) };
-        let fits = sparse_shape == [BUCKETS, classes] && outer_shape == [classes, hidden];
-        if !fits || inner_bias.len() != hidden || bias.len() != classes {
-            return Err("its sizes do not agree".into());
-        }
-        let threshold = card["threshold"].as_f64().unwrap_or(0.5) as f32;
-        let shape = Shape { classes, dense, hidden };
-        Ok(Self { relations, threshold, shape, sparse, inner, inner_bias, outer, bias })
-    }
-}
-
-fn bytes(values: &[f32]) -> Vec<u8> {
-    values.iter().flat_map(|v| v.to_le_bytes()).collect()
 }
 
 /// Sum of products in eight strands, the same order on every machine.
@@ -232,7 +221,7 @@ pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + rest
 }
 
-fn softmax(logits: &mut [f32]) {
+pub(crate) fn softmax(logits: &mut [f32]) {
     let most = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let mut sum = 0.0;
     for l in logits.iter_mut() {
