@@ -129,7 +129,7 @@ impl Context<'_> {
     }
 
     fn collect(&self, at: TokenIx, depth: usize, parts: &mut Vec<(String, Amount)>) {
-        if let Some(amount) = self.amount(at) {
+        if let Some(amount) = self.amount(at).filter(|a| !self.is_of_time(a)) {
             let inside =
                 |a: &Amount| parts.iter().any(|(_, b)| b.tokens.start < a.tokens.end && a.tokens.start < b.tokens.end);
             if !inside(&amount) {
@@ -141,6 +141,14 @@ impl Context<'_> {
                 self.collect(child, depth + 1, parts);
             }
         }
+    }
+
+    /// Whether an amount is how long something takes ("over the next two years"), by which nothing changes.
+    fn is_of_time(&self, amount: &Amount) -> bool {
+        let at = |i: usize| self.document.tokens.get(i).map(|t| t.span);
+        let Some(number) = at(amount.tokens.start).zip(at(amount.tokens.end.saturating_sub(1))) else { return false };
+        let span = number.0.cover(number.1);
+        amount.per.is_none() && self.document.times.iter().any(|t| t.span.overlaps(span))
     }
 
     /// The word before an amount where it is a preposition of change.

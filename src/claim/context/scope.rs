@@ -245,12 +245,19 @@ impl Scopes<'_, '_> {
         if self.actors.contains(&own) && !self.has_negation(own) {
             return match self.tree.base(at) {
                 _ if self.definite(own) => GRANTED,
-                "nsubj" => GRANTED, // "leaders of both gangs attended" takes for granted that there are such
                 "nmod" => Link::Within,
-                _ => FREE,
+                _ if self.in_question(at, head) => FREE,
+                _ => GRANTED, // "leaders of both gangs attended" takes for granted that there are such
             };
         }
         let definite = self.definite(own);
+        if self.tree.base(at) == "obl" && at < head && !definite && self.operator(head, at, Frame::Noun).is_some() {
+            return FREE; // "At a rally, he urged them to vote" urges no rally
+        }
+        let agreed = self.lexicon.is("agreeing", self.tree.lemma(head)) && self.lexicon.is("agreement", self.tree.lemma(own));
+        if agreed && !definite {
+            return Link::Share; // who agrees to a truce makes one
+        }
         let given = gives(self.tree, head);
         let operator = match self.tree.base(at) {
             _ if given => None,
@@ -278,6 +285,17 @@ impl Scopes<'_, '_> {
             "nmod" if self.definite(head) => GRANTED,
             "nmod" => Link::Share,
             _ => FREE,
+        }
+    }
+
+    /// Whether a clause says of somebody that there is such a one, or makes or wants one: "there are leaders", "elected a leader".
+    fn in_question(&self, at: TokenIx, head: TokenIx) -> bool {
+        let is = |kind: &str| self.lexicon.is(kind, self.tree.lemma(head));
+        let wanted = |frame| self.tree.base(at) != "nsubj" && self.operator(head, at, frame).is_some();
+        match self.tree.base(at) {
+            "nsubj" => is("existence"),
+            "obj" | "iobj" => is("light") || is("creation") || is("naming") || wanted(Frame::Noun) || wanted(Frame::Indefinite),
+            _ => true,
         }
     }
 

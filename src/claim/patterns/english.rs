@@ -105,6 +105,7 @@ const ACTED_UPON: &[&str] = &[
     "house",
     "imprison",
     "incarcerate",
+    "identify",
     "indict",
     "investigate",
     "jail",
