@@ -52,6 +52,8 @@ pub struct NamedOrganization {
     pub country: &'static str,
     /// Other names and acronyms.
     pub aliases: Vec<&'static str>,
+    /// Adjectives that stand before its members ("Republican").
+    pub adjectives: Vec<&'static str>,
 }
 
 /// What kind of title stands beside a name.
@@ -180,6 +182,11 @@ pub fn organization(name: &str) -> Option<&'static NamedOrganization> {
     let key = key(name);
     let found = tables.organization.get(&key).and_then(|i| tables.organizations.get(*i))?;
     exact_case(name, &key).then_some(found)
+}
+
+/// The group to whose members the adjective `word` belongs, as it stands with its capital.
+pub fn adherents(word: &str) -> Option<&'static NamedOrganization> {
+    tables().organizations.iter().find(|o| o.adjectives.contains(&word))
 }
 
 /// The title that is exactly `words`.
@@ -375,6 +382,7 @@ fn organization_row(row: Vec<&'static str>) -> NamedOrganization {
         class: cell(&row, 2),
         country: cell(&row, 3),
         aliases: list(&row, 4),
+        adjectives: list(&row, 5),
     }
 }
 

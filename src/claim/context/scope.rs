@@ -254,7 +254,8 @@ impl Scopes<'_, '_> {
         if self.tree.base(at) == "obl" && at < head && !definite && self.operator(head, at, Frame::Noun).is_some() {
             return FREE; // "At a rally, he urged them to vote" urges no rally
         }
-        let agreed = self.lexicon.is("agreeing", self.tree.lemma(head)) && self.lexicon.is("agreement", self.tree.lemma(own));
+        let agreed =
+            self.lexicon.is("agreeing", self.tree.lemma(head)) && self.lexicon.is("agreement", self.tree.lemma(own));
         if agreed && !definite {
             return Link::Share; // who agrees to a truce makes one
         }
@@ -294,7 +295,9 @@ impl Scopes<'_, '_> {
         let wanted = |frame| self.tree.base(at) != "nsubj" && self.operator(head, at, frame).is_some();
         match self.tree.base(at) {
             "nsubj" => is("existence"),
-            "obj" | "iobj" => is("light") || is("creation") || is("naming") || wanted(Frame::Noun) || wanted(Frame::Indefinite),
+            "obj" | "iobj" => {
+                is("light") || is("creation") || is("naming") || wanted(Frame::Noun) || wanted(Frame::Indefinite)
+            }
             _ => true,
         }
     }

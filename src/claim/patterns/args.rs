@@ -183,7 +183,8 @@ impl Parts<'_, '_> {
             let mut at = i;
             for _ in 0..8 {
                 if self.syntax.relation(at) == "acl:relcl" {
-                    let token = self.syntax.head(at).map(|head| self.nearer(at, head));
+                    let noun = self.syntax.head(at).map(|head| self.nearer(at, head));
+                    let token = noun.map(|noun| self.named_by(noun).unwrap_or(noun));
                     return token.map_or(arg(i), |token| Arg { token, cost: RELATIVE });
                 }
                 match self.syntax.head(at) {
@@ -193,6 +194,13 @@ impl Parts<'_, '_> {
             }
         }
         arg(i)
+    }
+
+    /// The name to which a common noun stands in apposition: "Mojica, a leader who …".
+    fn named_by(&self, noun: usize) -> Option<usize> {
+        let common = self.syntax.upos(noun) == Upos::Noun && !self.syntax.plural(noun);
+        let apposed = self.syntax.base(noun) == "appos" && self.syntax.cases(noun).is_empty();
+        self.syntax.head(noun).filter(|&name| common && apposed && self.syntax.upos(name) == Upos::Propn)
     }
 
     /// Phrases with a preposition around verb or adjective `v`.

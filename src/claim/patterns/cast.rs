@@ -8,7 +8,7 @@ use super::syntax::Syntax;
 use super::{names, weights};
 use crate::claim::{ClaimEntity, ClaimMention};
 use crate::document::{EntityIx, EntityType, Mention, MentionKind, Span, TokenIx, Upos};
-use crate::ontology::{Iri, Ontology};
+use crate::ontology::{Iri, Ontology, gazetteer};
 use std::collections::{BTreeMap, BTreeSet};
 
 const CORE: &str = "https://w3id.org/tregua/core#";
@@ -131,16 +131,18 @@ impl<'a, 'd> Cast<'a, 'd> {
     /// What `arg` refers to. Where no mention stands there and `make`, a noun phrase gets one.
     pub(super) fn resolve(&mut self, arg: Arg, make: bool) -> Option<Filler> {
         let arg = self.whole(arg);
+        let own = self.mention_at(arg.token).filter(|&m| !self.is_demonym(m));
         let mention = self
-            .mention_at(arg.token)
-            .filter(|&m| !self.is_demonym(m))
+            .adherence(arg.token)
+            .or(own)
             .or_else(|| self.demonym(arg.token))
             .or_else(|| self.mention_at(arg.token))
             .or_else(|| self.inside_name(arg.token))
             .or_else(|| if make { self.make(arg.token) } else { None })?;
         let filler = self.filler(mention, arg)?;
         let place = self.entities.get(filler.entity.ix()).is_some_and(|e| e.ty == EntityType::Place);
-        if self.syntax.upos(arg.token) == Upos::Adj && (make || !place) {
+        let party = gazetteer::adherents(self.syntax.form(arg.token)).is_some();
+        if self.syntax.upos(arg.token) == Upos::Adj && (make || !(place || party)) {
             return None;
         }
         let pronoun = self.kind(filler) == MentionKind::Pronoun;
@@ -200,6 +202,37 @@ impl<'a, 'd> Cast<'a, 'd> {
             (one, named, name, m.map_or(0, |m| m.span.len()))
         };
         list.iter().copied().max_by_key(rank)
+    }
+
+    /// "Republican" before "senator" means the Republican Party.
+    fn adherence(&mut self, token: usize) -> Option<usize> {
+        let span = self.syntax.span(token);
+        let part = |m: &ClaimMention| {
+            m.mention.kind == MentionKind::Name && m.mention.span != span && m.mention.span.contains(span)
+        };
+        if !names::is_adjective(self.syntax, token) || self.mentions.iter().any(part) {
+            return None;
+        }
+        let group = gazetteer::adherents(self.syntax.form(token))?;
+        let is_group = |e: &ClaimEntity| {
+            let mut all = std::iter::once(&e.name).chain(&e.aliases);
+            all.any(|n| {
+                gazetteer::organization(names::bare(n)).is_some_and(|o| o.name == group.name)
+                    || n == self.syntax.form(token)
+            })
+        };
+        let class = self.ontology.expand(group.class).filter(|c| self.ontology.classes.contains_key(c));
+        let known = self.entities.iter().position(is_group);
+        let entity = match known {
+            Some(i) => EntityIx::from(i),
+            None => self.add_entity(self.syntax.form(token), EntityType::Organization, class.clone()),
+        };
+        if let Some(e) = self.entities.get_mut(entity.ix()) {
+            e.class = class;
+            e.ty = EntityType::Organization;
+        }
+        self.named.insert(entity);
+        Some(self.add_mention(span, token, MentionKind::Name, EntityType::Organization, entity))
     }
 
     fn inside_name(&self, token: usize) -> Option<usize> {

@@ -323,7 +323,9 @@ fn prepositions(cases: &[&str], wanted: &[Vec<String>], elsewhere: impl Fn(&[Vec
     let has = |alternatives: &Vec<String>| cases.iter().any(|c| alternatives.iter().any(|a| a == c || same(a, c)));
     // "such as", "because of" and other compounds are other prepositions.
     let compound = cases.len() > before.len() + 1
-        && cases.iter().any(|c| matches!(*c, "such" | "as" | "because" | "instead" | "than"));
+        && cases.iter().any(|c| {
+            matches!(*c, "such" | "as" | "because" | "instead" | "than" | "accord" | "according" | "due" | "prior")
+        });
     has(last) && !compound && (before.iter().all(has) || elsewhere(before))
 }
 

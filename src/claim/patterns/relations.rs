@@ -274,11 +274,12 @@ impl Run<'_, '_> {
             let fitting: Vec<Filler> = members
                 .into_iter()
                 .filter_map(|a| {
-                    self.accept(a, !bound.modifier, classes).filter(|f| self.is_known_as(f.entity, &bound.classes))
+                    let make = !bound.modifier || self.is_organ(a.token, anchor);
+                    self.accept(a, make, classes).filter(|f| self.is_known_as(f.entity, &bound.classes))
                 })
                 .collect();
             if !fitting.is_empty() {
-                return fitting;
+                return self.one_portfolio(anchor, &fitting).map_or(fitting, |one| vec![one]);
             }
         }
         Vec::new()
@@ -294,6 +295,30 @@ impl Run<'_, '_> {
         self.syntax.is_noun(noun)
             && !self.syntax.plural(noun)
             && (bearer == noun || title(noun, bearer) || title(bearer, noun))
+    }
+
+    /// Whether a common noun before a title is a body with a place of its own: "the Tulsa police chief".
+    fn is_organ(&self, token: usize, anchor: usize) -> bool {
+        let placed = |c: usize| self.syntax.base(c) == "compound" && self.syntax.upos(c) == Upos::Propn;
+        self.syntax.upos(token) == Upos::Noun
+            && self.syntax.head(token) == Some(anchor)
+            && self.syntax.base(token) == "compound"
+            && self.syntax.children(token).any(placed)
+    }
+
+    /// The abstract nouns that one title coordinates are one portfolio: "minister of justice and public security".
+    fn one_portfolio(&mut self, anchor: usize, fillers: &[Filler]) -> Option<Filler> {
+        let [first, .., last] = fillers else { return None };
+        let of = |f: &Filler| self.cast.entities.get(f.entity.ix()).is_some_and(|e| e.ty == EntityType::Abstract);
+        let complement = self.syntax.head(first.token) == Some(anchor) && self.syntax.base(first.token) == "nmod";
+        if !complement || !self.book.bears(self.syntax.lemma(anchor)) || !fillers.iter().all(of) {
+            return None;
+        }
+        let span = self.syntax.phrase(first.token).cover(self.syntax.phrase(last.token));
+        let class = self.cast.root(EntityType::Abstract);
+        let entity = self.cast.add_entity(span.of(self.syntax.document.text()), EntityType::Abstract, class);
+        let mention = self.cast.add_mention(span, first.token, MentionKind::Nominal, EntityType::Abstract, entity);
+        Some(Filler { mention, entity, ..*first })
     }
 
     /// Whether two words are parts of one name, which says nothing by its parts ("Mexico City").

@@ -16,6 +16,8 @@ pub(super) const OPEN: u8 = 74;
 pub(super) const CLASS: u8 = 90;
 /// A group by a place that belongs to a larger one of its name.
 pub(super) const SUBGROUP: u8 = 86;
+/// What names say by standing side by side.
+pub(super) const BESIDE: u8 = 88;
 /// A direct edge derived from an event.
 pub(super) const DERIVED: u8 = 2;
 /// What a class that is not known to fit, but may, costs.

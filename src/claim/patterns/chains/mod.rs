@@ -17,6 +17,7 @@ use super::syntax::Syntax;
 use crate::document::{Document, Entity, EntityIx, EntityType, Mention, MentionKind, Span, Upos};
 use crate::ontology::{Iri, Ontology, gazetteer};
 pub(super) use lexicon::Lexicon;
+pub(super) use namesakes::abbreviates;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The document with its chains mended. Entities and mentions keep their indices, new entities come behind; a mention that is no noun

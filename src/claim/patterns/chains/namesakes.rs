@@ -131,7 +131,7 @@ pub(super) fn initials(name: &str) -> String {
 }
 
 /// Whether the capitals of `short` are initials of `long`, in order, the first the first.
-pub(super) fn abbreviates(short: &str, long: &str) -> bool {
+pub(in crate::claim::patterns) fn abbreviates(short: &str, long: &str) -> bool {
     let capitals: Vec<char> = short.chars().filter(|c| c.is_uppercase()).collect();
     let mut initials = long.split([' ', '-']).filter_map(|w| w.chars().next()).flat_map(char::to_uppercase);
     let fits = short.chars().count() <= 8 && !short.contains(' ') && capitals.len() >= 2;
