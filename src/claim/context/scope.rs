@@ -548,7 +548,12 @@ pub(super) fn operator_of(
             .or_else(|| lexicon.operator(lemma.trim_end_matches("ed"), Upos::Verb, frame)),
         _ => None,
     };
-    found.or_else(|| lexicon.operator(lemma, upos, frame)).or_else(wavering).copied()
+    // "Clinton questioned, at a rally in Florida, what …": a place is no complement of the verb, but where it says so with its preposition.
+    let place = upos == Upos::Verb && tree.base(at) == "obl" && {
+        tree.children(at).any(|c| tree.base(c) == "case" && lexicon.is("place-preposition", tree.lemma(c)))
+    };
+    let plain = || if place { None } else { lexicon.operator(lemma, upos, frame).or_else(wavering) };
+    found.or_else(plain).copied()
 }
 
 /// Whether a verb gives or withholds a thing ("was denied a visa"), so that the thing is no complement of saying.

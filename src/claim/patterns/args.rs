@@ -150,7 +150,7 @@ impl Parts<'_, '_> {
     fn controller(&self, head: usize, depth: usize) -> Vec<Arg> {
         if !self.syntax.passive(head)
             && !english::subject_control(self.syntax.lemma(head))
-            && let Some(object) = self.syntax.all(head, "obj").next()
+            && let Some(object) = self.syntax.all(head, "obj").chain(self.syntax.all(head, "iobj")).next()
             && self.syntax.upos(head) == Upos::Verb
         {
             let event = self.book.event_nouns.contains_key(self.syntax.lemma(object));

@@ -143,6 +143,49 @@ const GATHERING: &[&str] = &[
     "series", "spate", "string", "thousand", "wave",
 ];
 
+/// Verbs that bring their event about, so that "its convention" in "may host its convention" takes nothing for granted.
+const CREATION: &[&str] = &[
+    "announce",
+    "arrange",
+    "broker",
+    "call",
+    "conclude",
+    "convene",
+    "declare",
+    "establish",
+    "forge",
+    "form",
+    "have",
+    "hold",
+    "host",
+    "ink",
+    "launch",
+    "lead",
+    "make",
+    "mediate",
+    "mount",
+    "negotiate",
+    "offer",
+    "organise",
+    "organize",
+    "perform",
+    "plan",
+    "propose",
+    "reach",
+    "seal",
+    "seek",
+    "sign",
+    "stage",
+    "start",
+    "strike",
+    "undertake",
+];
+
+/// Whether a verb brings its event about.
+pub(super) fn creates(lemma: &str) -> bool {
+    CREATION.contains(&lemma)
+}
+
 /// Whether a noun only counts or gathers others.
 pub(super) fn gathers(lemma: &str) -> bool {
     GATHERING.contains(&lemma)

@@ -12,6 +12,8 @@ use crate::document::{EntityIx, EntityType, Upos};
 use crate::ontology::{Iri, Slot};
 use std::collections::{BTreeMap, BTreeSet};
 
+const PLACE: &str = "https://w3id.org/tregua/crime#place";
+
 /// One noun or verb that tells of an event.
 #[derive(Clone, Debug)]
 pub(super) struct Occurrence {
@@ -174,9 +176,14 @@ impl Run<'_, '_> {
         let owner = self.syntax.children(trigger).find(|&c| self.syntax.relation(c) == "nmod:poss");
         let owner = owner.and_then(|token| self.cast.resolve(Arg { token, cost: 0 }, false));
         match owner {
-            Some(owner) if owner.entity == filler.entity => (owner, trigger),
+            Some(owner) if owner.entity == filler.entity && self.keeps(anchor) => (owner, trigger),
             _ => (filler, anchor),
         }
+    }
+
+    /// Whether the frame's verb deals with what there is ("keep its truce") and does not bring it about ("host its convention").
+    fn keeps(&self, verb: usize) -> bool {
+        !super::english::creates(self.syntax.lemma(verb))
     }
 
     /// Whether a definite noun takes its event for granted.
@@ -212,6 +219,7 @@ impl Run<'_, '_> {
     /// Makes entities and claims of all occurrences.
     pub(super) fn events(&mut self) {
         self.bare_nouns();
+        self.places();
         let triggers: Vec<usize> = self.occurrences.keys().copied().collect();
         let clusters = self.cluster(&triggers);
         let mut moved: BTreeMap<EntityIx, EntityIx> = BTreeMap::new();
@@ -222,6 +230,43 @@ impl Run<'_, '_> {
             self.tell(&cluster, &mut moved);
         }
         self.repoint(&moved);
+    }
+
+    /// Where an event happens, said by a preposition of place beside its noun or verb whatever its frames say of it.
+    fn places(&mut self) {
+        let place = Iri::new(PLACE);
+        let Some(classes) = self.ontology.relations.get(&place).map(|r| r.range.clone()) else { return };
+        for trigger in self.occurrences.keys().copied().collect::<Vec<_>>() {
+            let Some(occurrence) = self.occurrences.get(&trigger).cloned() else { continue };
+            let known: BTreeSet<EntityIx> = occurrence.players.iter().map(|p| p.filler.entity).collect();
+            if occurrence.players.is_empty() || occurrence.players.iter().any(|p| place_like(&p.role)) {
+                continue;
+            }
+            let said_at = |run: &Self, word: usize| -> Vec<Arg> {
+                let parts = run.parts();
+                let around = if run.syntax.is_noun(word) { parts.complements(word) } else { parts.obliques(word) };
+                let there =
+                    |cases: &[&str]| matches!(cases, ["in" | "at" | "near" | "outside" | "inside"] | ["in", "at"]);
+                let near = around.into_iter().filter(|(cases, arg)| there(cases) && arg.cost < weights::LOOSE_PLACE);
+                near.map(|(_, arg)| arg).collect()
+            };
+            let words: Vec<usize> = std::iter::once(trigger).chain(occurrence.carriers.iter().copied()).collect();
+            let found = words.iter().find_map(|&word| {
+                let args = said_at(self, word);
+                args.into_iter().find_map(|arg| {
+                    let filler = self.accept(arg, false, &classes)?;
+                    (self.is_known_as(filler.entity, &classes) && !known.contains(&filler.entity))
+                        .then_some((word, filler))
+                })
+            });
+            let Some((anchor, filler)) = found else { continue };
+            let confidence = weights::base(Some(self.syntax.upos(anchor))).saturating_sub(filler.cost);
+            let side = occurrence.players.iter().map(|p| p.side + 1).max().unwrap_or(0);
+            let by = "place beside an event".to_owned();
+            if let Some(o) = self.occurrences.get_mut(&trigger) {
+                o.players.push(Player { role: place.clone(), filler, anchor, confidence, by, side });
+            }
+        }
     }
 
     /// Nouns for events without any role still continue an event told elsewhere.
@@ -242,6 +287,11 @@ impl Run<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a role says where already.
+fn place_like(role: &Iri) -> bool {
+    matches!(role.local_name(), "place" | "origin" | "destination")
 }
 
 /// Whether one role has two slots in a frame.

@@ -92,7 +92,16 @@ impl Run<'_, '_> {
         }
         let mutual = matches!(object.position, Position::Prep(_)) || relation.symmetric;
         let mut objects = self.reflexive(object, &subjects);
-        if !objects.is_empty() && !mutual {
+        let reciprocal = objects.first().is_some_and(|o| self.is_reciprocal(o.token));
+        if reciprocal && subjects.len() > 1 {
+            for (i, &a) in subjects.iter().enumerate() {
+                for &b in subjects.iter().skip(i + 1).filter(|b| b.entity != a.entity) {
+                    self.claim(relation, frame, found, a, Item::Entity(b), 0);
+                }
+            }
+            return;
+        }
+        if !objects.is_empty() && !mutual && !reciprocal {
             return;
         }
         if objects.is_empty() {
@@ -150,10 +159,18 @@ impl Run<'_, '_> {
         out
     }
 
+    /// "each other", "one another".
+    fn is_reciprocal(&self, token: usize) -> bool {
+        let with = |word: &str| self.syntax.children(token).any(|c| self.syntax.lemma(c) == word);
+        match self.syntax.lemma(token) {
+            "other" => with("each"),
+            "another" => with("one"),
+            _ => false,
+        }
+    }
+
     fn is_reflexive(&self, token: usize) -> bool {
-        let other =
-            self.syntax.lemma(token) == "other" && self.syntax.children(token).any(|c| self.syntax.lemma(c) == "each");
-        other
+        self.is_reciprocal(token)
             || english::reflexive(self.syntax.lemma(token))
             || self.syntax.form(token).eq_ignore_ascii_case("themselves")
     }

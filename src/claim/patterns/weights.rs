@@ -37,6 +37,9 @@ pub(super) const PART: u8 = 4;
 /// A pair read from one plural.
 pub(super) const RECIPROCAL: u8 = 6;
 
+/// A phrase of place attached so loosely that it may be another word's.
+pub(super) const LOOSE_PLACE: u8 = 10;
+
 /// What a frame anchored at a word of this kind starts from.
 pub(super) fn base(upos: Option<Upos>) -> u8 {
     match upos {
