@@ -7,24 +7,32 @@ tokeniser here is only for corpora without gold words; reading itself uses the R
 import re
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 
 MAX_PIECES = 12
-_PREFIXES = "anti|bi|co|counter|cyber|de|e|ex|extra|inter|intra|mega|meta|micro|mid|mini|multi|neo|non|over|para|post|pre|pro|pseudo|re|semi|sub|super|trans|ultra|un|uni|vice|x|t|a"
-_ABBREVIATIONS = (
-    "Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Cmdr|Adm|Maj|Rev|Hon|Pres|Jr|Sr|St|Mt|Ft|Inc|Corp|Co|Ltd|Bros|Dept|Univ|vs|etc|No|Nos"
-    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Vt|Va|Wash|Wis|Wyo"
-)
+_TABLE = Path(__file__).resolve().parents[1] / "data/lexicon/words.tsv"  # the lists of the Rust side
+
+
+def _listed(kind):
+    rows = (line.rstrip("\n").split("\t") for line in _TABLE.open(encoding="utf-8") if not line.startswith("#"))
+    return [w for language, k, words in rows if (language, k) == ("en", kind) for w in words.split()]
+
+
+_PREFIXES = "|".join(_listed("prefix"))
+_ABBREVIATIONS = "|".join(_listed("abbreviation") + _listed("abbreviation-number"))
+_TOGETHER = {w.replace("|", ""): w.index("|") for w in _listed("together") + _listed("together-verb")}
+_AFTER_ITS = "|".join(_listed("after-its"))
 _WORD = re.compile(
     rf"""
     (?:https?://|www\.)[^\s<>"“”]*[^\s<>"“”.,;:!?)\]}}’'] | [\w.+-]+@[\w-]+(?:\.[\w-]+)+ | (?<!\w)[@\#]\w+
-  | (?:{_ABBREVIATIONS})\.(?=[\s,)]) | (?:[A-Za-z]\.){{2,}} | [A-Z]\.(?=\s*[A-Z])
-  | \d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|am|pm|m|bn|k)?(?!\w) | \d+(?:[.,]\d+)+
-  | [^\W_]+(?:[’'](?=[A-Z])[^\W_]+)? | \.{{2,}} | -{{2,}} | [!?]+ | _+ | [^\w\s]
+  | (?=[A-Z])(?i:{_ABBREVIATIONS})\.(?=[\s,)]) | (?:[A-Za-z]\.){{2,}} | [A-Z]\.(?=\s*[A-Z])
+  | \.?\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s|am|pm|m|bn|k)?(?!\w) | \d+(?:[.,]\d+)+
+  | [^\W_]+(?:[’'](?!(?i:s|re|ve|ll|d|m|t)(?!\w))[^\W_]+)? | \.{{2,}} | -{{2,}} | \.?[!?]+\.?(?!\.) | _+ | '' | `+ | [‘’]’ | [^\w\s]
 """,
     re.X,
 )
 _CLITIC = re.compile(r"(?i)n[’']t|[’'](?:s|re|ve|ll|d|m)(?!\w)")
-_PREFIXED = re.compile(rf"(?i)(?:{_PREFIXES})-[^\W\d_]+")
+_PREFIXED = re.compile(rf"(?i)(?:{_PREFIXES})-[^\W\d_]+|mid-\d+s?(?!\w)")
 
 
 def tokenize(text):
@@ -34,7 +42,7 @@ def tokenize(text):
         if text[i].isspace():
             i += 1
             continue
-        m = _CLITIC.match(text, i) if out and out[-1][1] == i and text[i - 1].isalnum() else None
+        m = _CLITIC.match(text, i) if out and out[-1][1] == i and (text[i - 1].isalnum() or text[i - 1] in '.)"”%') else None
         m = m or _PREFIXED.match(text, i) if not out or not text[i - 1 : i].isalnum() else m
         m = m or _WORD.match(text, i)
         if not m:
@@ -42,9 +50,11 @@ def tokenize(text):
             i += 1
             continue
         a, b = m.span()
-        if text[a:b].lower() in ("cannot", "gonna", "wanna", "gotta"):
-            cut = b - (3 if text[a:b].lower() == "cannot" else 2)
-            out += [(a, cut), (cut, b)]
+        cut = _TOGETHER.get(text[a:b].lower())
+        if text[a:b] in ("its", "Its") and re.match(rf"[ \t]+(?:{_AFTER_ITS})(?![\w-])", text[b : b + 12]):
+            cut = 2
+        if cut:
+            out += [(a, a + cut), (a + cut, b)]
         elif re.match(r"[’']t(?!\w)", text[b : b + 3]) and text[b - 1] in "nN" and b - a > 1:
             out += [(a, b - 1), (b - 1, b + 2)]
             b += 2
