@@ -9,6 +9,7 @@ mod encoder;
 mod entities;
 mod heads;
 mod kernels;
+mod layout;
 mod rules;
 pub mod time;
 mod tokenize;
@@ -19,6 +20,7 @@ mod wordpiece;
 
 use crate::document::{Article, Document};
 pub use kernels::Level;
+pub use layout::Layout;
 pub use rules::Rules;
 pub use trained::{Engine, Trained};
 pub use weights::Formats;
@@ -168,5 +170,5 @@ pub fn english(model: Option<&std::path::Path>) -> Result<Reader, NlpError> {
         None => Trained::embedded()?,
         Some(folder) => std::sync::Arc::new(Trained::load(folder, Engine::default())?),
     };
-    Reader::new(vec![Box::new(trained), Box::new(time::Times)])
+    Reader::new(vec![Box::new(trained), Box::new(Layout), Box::new(time::Times)])
 }

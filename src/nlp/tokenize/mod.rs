@@ -79,6 +79,15 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\0')
 }
 
+/// What stands between a word that ends at `last` (none at the document's start) and one that starts at `start`.
+pub(super) fn gap(text: &str, last: Option<usize>, start: usize) -> Break {
+    let Some(end) = last else { return Break::Paragraph };
+    match text.get(end..start) {
+        Some(blank) if !blank.is_empty() => gap_of(text, end, blank),
+        _ => Break::None,
+    }
+}
+
 /// What the white space `blank`, which starts at `end`, makes of the word after it.
 fn gap_of(text: &str, end: usize, blank: &str) -> Break {
     match blank.bytes().filter(|&b| b == b'\n').count() {
