@@ -77,6 +77,8 @@ pub(super) struct Book {
     bearers: BTreeSet<String>,
     /// Nouns for events, with the classes that they name.
     pub(super) event_nouns: BTreeMap<String, Vec<Iri>>,
+    /// Verbs of patterns.
+    verbs: BTreeSet<String>,
     /// Nouns for people.
     people: BTreeSet<String>,
     /// Nouns for members of entity classes.
@@ -132,6 +134,11 @@ impl Book {
         self.bearers.contains(lemma)
     }
 
+    /// Whether a pattern has the verb.
+    pub(super) fn knows_verb(&self, lemma: &str) -> bool {
+        self.verbs.contains(lemma)
+    }
+
     /// Whether a noun names people.
     pub(super) fn is_person(&self, lemma: &str) -> bool {
         self.people.contains(lemma)
@@ -150,6 +157,11 @@ impl Book {
 
     fn add(&mut self, owner: Owner, pattern: &Pattern) {
         let Some(frame) = compile(owner, pattern) else { return };
+        for element in &pattern.elements {
+            if let Element::Word(Word { lemmas, upos: Some(Upos::Verb) }) = element {
+                self.verbs.extend(lemmas.iter().cloned());
+            }
+        }
         if frame.anchor.upos == Some(Upos::Noun) {
             if let Owner::Event(class) = &frame.owner {
                 for lemma in &frame.anchor.lemmas {

@@ -147,3 +147,39 @@ fn words_that_describe_tell_events_apart() {
         &["conservative convention place Texas"],
     );
 }
+
+#[test]
+fn a_lemma_that_is_no_word_is_mended_by_the_verbs_of_the_patterns() {
+    let made = sentence(
+        "Guatemala|PROPN|2|nsubj extradited|extradit|VERB|0|root Lopez|PROPN|2|obj to|ADP|5|case Mexico|PROPN|2|obl",
+        &[("Guatemala", Name, Place, 0), ("Lopez", Name, Person, 1), ("Mexico", Name, Place, 2)],
+    );
+    check(&made, &["Guatemala extradites Lopez", "Lopez extraditedTo Mexico"], &[]);
+}
+
+#[test]
+fn who_is_killed_in_an_attack_is_its_victim() {
+    let made = sentence(
+        "Lopez|PROPN|3|nsubj:pass was|be|AUX|3|aux:pass killed|kill|VERB|0|root in|ADP|6|case an|DET|6|det attack|NOUN|3|obl",
+        &[("Lopez", Name, Person, 0), ("an attack", Nominal, Event, 1)],
+    );
+    check(&made, &["an attack victim Lopez"], &["place"]);
+}
+
+#[test]
+fn factions_that_fight_each_other_are_one_pair() {
+    let made = sentence(
+        "Texis|PROPN|4|nsubj and|CCONJ|3|cc Zetas|PROPN|1|conj fight|VERB|0|root each|DET|6|det other|ADJ|4|obj",
+        &[("Texis", Name, Organization, 0), ("Zetas", Name, Organization, 1)],
+    );
+    check(&made, &["Texis fights Zetas"], &["Zetas fights", "Texis fights Texis"]);
+}
+
+#[test]
+fn where_an_event_happens_needs_no_frame_of_its_own() {
+    let made = sentence(
+        "Texis|PROPN|2|nsubj negotiated|negotiate|VERB|0|root with|ADP|4|case Zetas|PROPN|2|obl in|ADP|6|case Panama|PROPN|2|obl",
+        &[("Texis", Name, Organization, 0), ("Zetas", Name, Organization, 1), ("Panama", Name, Place, 2)],
+    );
+    check(&made, &["negotiated place Panama", "Texis negotiatesWith Zetas"], &["party Panama"]);
+}

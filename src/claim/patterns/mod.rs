@@ -70,7 +70,7 @@ impl Extractor for Patterns {
     fn extract(&self, reading: &Reading, ontology: &Ontology) -> Extraction {
         let book = self.book(ontology, &reading.document.article.language);
         let mended = Reading { document: chains::mend(&reading.document, &book, ontology), vectors: None };
-        let syntax = syntax::Syntax::new(&mended.document);
+        let syntax = syntax::Syntax::new(&mended.document).with_known_verbs(|verb| book.knows_verb(verb));
         let context = Context::new(&mended);
         let mut run = draft::Run::new(&syntax, &book, ontology, &context);
         run.groups();

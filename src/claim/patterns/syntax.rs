@@ -36,6 +36,24 @@ impl<'d> Syntax<'d> {
         syntax
     }
 
+    /// Mends lemmas of verbs that no word has where the form regularly comes of a verb that is known ("extradited" of "extradit").
+    pub(super) fn with_known_verbs(mut self, known: impl Fn(&str) -> bool) -> Self {
+        for i in 0..self.len() {
+            let lemma = self.lemma(i);
+            if self.upos(i) != Upos::Verb || known(lemma) {
+                continue;
+            }
+            let (longer, shorter) = (format!("{lemma}e"), lemma.get(..lemma.len().saturating_sub(1)).unwrap_or(""));
+            let form = self.form(i).to_lowercase();
+            let right =
+                [longer.as_str(), shorter].into_iter().find(|c| known(c) && inflects(c, &form)).map(str::to_owned);
+            if let (Some(right), Some(slot)) = (right, self.lemmas.get_mut(i)) {
+                *slot = Cow::Owned(right);
+            }
+        }
+        self
+    }
+
     fn list_children(&mut self) {
         let mut children = vec![Vec::new(); self.len()];
         for (i, &head) in self.heads.iter().enumerate() {
@@ -262,6 +280,16 @@ impl<'d> Syntax<'d> {
                 self.gather(head, child, out, depth + 1);
             }
         }
+    }
+}
+
+/// Whether `form` is a regular form of verb `lemma`.
+fn inflects(lemma: &str, form: &str) -> bool {
+    let Some(last) = lemma.chars().last() else { return false };
+    let ends = |stem: &str, endings: &[&str]| form.strip_prefix(stem).is_some_and(|rest| endings.contains(&rest));
+    match lemma.strip_suffix('e') {
+        Some(stem) => ends(lemma, &["s", "d"]) || ends(stem, &["ing"]),
+        None => ends(lemma, &["s", "es", "ed", "ing"]) || ends(&format!("{lemma}{last}"), &["ed", "ing"]),
     }
 }
 
