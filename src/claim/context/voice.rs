@@ -59,7 +59,9 @@ pub(super) fn sayings<'r>(document: &'r Document, tree: &Tree, lexicon: &Lexicon
         let words: Vec<TokenIx> = cue.iter().copied().filter(open).collect();
         let wish = !words.is_empty() && words.iter().all(colours);
         let known = words.is_empty() || words.iter().any(|&t| lexicon.says(tree.lemma(t), tree.upos(t)));
-        (!wish && (known || is_clause(document, tree, a))).then_some(Saying { attribution: a, cue })
+        // "As you know" reminds the reader; nobody says anything.
+        let addressed = a.source.first().is_some_and(|s| s.of(document.text()).eq_ignore_ascii_case("you"));
+        (!wish && !addressed && (known || is_clause(document, tree, a))).then_some(Saying { attribution: a, cue })
     };
     document.attributions.iter().filter_map(saying).collect()
 }
