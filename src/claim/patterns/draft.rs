@@ -2,6 +2,7 @@
 //! out: claims without doubles, in order.
 
 use super::args::{Arg, Parts};
+use super::calibration;
 use super::cast::{Cast, Filler};
 use super::compile::Book;
 use super::events::Occurrence;
@@ -9,7 +10,7 @@ use super::syntax::Syntax;
 use super::weights;
 use crate::claim::context::{Context, Grounds, Speaker};
 use crate::claim::{Claim, Confidence, Extraction, Modality, Object, Polarity, Value};
-use crate::document::{EntityIx, Span, TokenIx};
+use crate::document::{EntityIx, MentionKind, Span, TokenIx};
 use crate::ontology::{Iri, Ontology};
 use std::collections::BTreeMap;
 
@@ -207,7 +208,18 @@ impl<'a, 'd> Run<'a, 'd> {
 
     pub(super) fn finish(mut self) -> Extraction {
         self.deduplicate();
+        self.calibrate();
         Extraction { entities: self.cast.entities, mentions: self.cast.mentions, claims: self.claims }
+    }
+
+    /// Scores become confidences.
+    fn calibrate(&mut self) {
+        let kinds: BTreeMap<Span, MentionKind> =
+            self.cast.mentions.iter().map(|m| (m.mention.span, m.mention.kind)).collect();
+        for claim in &mut self.claims {
+            let ends = [claim.subject_at, claim.object_at].map(|at| kinds.get(&at).copied());
+            claim.confidence = calibration::calibrated(claim, ends, self.syntax.document, self.ontology);
+        }
     }
 
     /// Of claims that say the same in the same sentence keeps the surest; then puts them in order.
