@@ -130,7 +130,9 @@ impl Parts<'_, '_> {
     /// ("Speaking in Davos, Perez said …, the paper reported"); failing that, of the clause above ("said that it was worth it, after …").
     fn adverbial_subject(&self, v: usize, head: usize, depth: usize) -> Vec<Arg> {
         let marked = self.syntax.children(v).any(|c| {
-            matches!(self.syntax.base(c), "mark" | "case") && matches!(self.syntax.lemma(c), "of" | "from" | "for")
+            matches!(self.syntax.base(c), "mark" | "case")
+                && (matches!(self.syntax.lemma(c), "of" | "from" | "for")
+                    || (matches!(self.syntax.lemma(c), "with" | "into" | "against") && self.syntax.has(head, "obj")))
         });
         if marked {
             return dearer(self.controller(head, depth), CONTROL);
@@ -262,7 +264,10 @@ impl Parts<'_, '_> {
                 out.push((self.syntax.cases(c), Arg { token: c, cost: SUPPORTED }));
             }
         }
-        let mut below: Vec<(usize, usize)> = out.iter().map(|(_, a)| (a.token, 0)).collect();
+        // What is said of another event ("talks after the bombing of a school in Bogota") is not said of this one.
+        let another =
+            |t: usize| self.book.event_nouns.contains_key(self.syntax.lemma(t)) && self.syntax.base(t) != "conj";
+        let mut below: Vec<(usize, usize)> = out.iter().map(|(_, a)| (a.token, 0)).filter(|b| !another(b.0)).collect();
         while let Some((at, depth)) = below.pop() {
             for c in
                 self.syntax.children(at).filter(|&c| matches!(self.syntax.base(c), "nmod" | "conj" | "appos") && c > at)
@@ -273,7 +278,7 @@ impl Parts<'_, '_> {
                 {
                     out.push((cases, Arg { token: c, cost: LOOSE }));
                 }
-                if depth < 3 {
+                if depth < 3 && !another(c) {
                     below.push((c, depth + 1));
                 }
             }

@@ -184,6 +184,17 @@ const CREATION: &[&str] = &[
     "undertake",
 ];
 
+/// Verbs that deal with an agreement that there is.
+const KEEPING: &[&str] = &[
+    "break", "end", "extend", "honor", "honour", "keep", "maintain", "observe", "renew", "renounce", "respect",
+    "suspend", "uphold", "violate",
+];
+
+/// Whether a verb takes the agreement for granted that it is about, denied or not.
+pub(super) fn keeps(lemma: &str) -> bool {
+    KEEPING.contains(&lemma)
+}
+
 /// Whether a verb brings its event about.
 pub(super) fn creates(lemma: &str) -> bool {
     CREATION.contains(&lemma)

@@ -183,3 +183,21 @@ fn where_an_event_happens_needs_no_frame_of_its_own() {
     );
     check(&made, &["negotiated place Panama", "Texis negotiatesWith Zetas"], &["party Panama"]);
 }
+
+#[test]
+fn who_did_not_keep_a_truce_was_party_to_it_all_the_same() {
+    let made = sentence(
+        "Texis|PROPN|4|nsubj did|do|AUX|4|aux not|PART|4|advmod respect|VERB|0|root the|DET|6|det truce|NOUN|4|obj with|ADP|8|case Zetas|PROPN|6|nmod",
+        &[("Texis", Name, Organization, 0), ("Zetas", Name, Organization, 1)],
+    );
+    check(&made, &["the truce party Zetas"], &["party Texis denied", "party Zetas denied"]);
+}
+
+#[test]
+fn who_is_charged_with_an_act_did_it() {
+    let made = sentence(
+        "Police|NOUN|2|nsubj charged|charge|VERB|0|root Lopez|PROPN|2|obj with|SCONJ|5|mark killing|kill|VERB|2|advcl Diaz|PROPN|5|obj",
+        &[("Police", Name, Organization, 0), ("Lopez", Name, Person, 1), ("Diaz", Name, Person, 2)],
+    );
+    check(&made, &["Lopez kills Diaz"], &["Police kills"]);
+}

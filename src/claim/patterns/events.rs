@@ -63,6 +63,9 @@ impl Run<'_, '_> {
         if !self.may_be_event(trigger) || self.another_sense(frame, found, trigger) {
             return;
         }
+        if trigger != found.anchor && self.denies_keeping(found.anchor) {
+            return;
+        }
         let known = self.occurrences.get(&trigger).cloned();
         let known = known.as_ref();
         if known.is_some_and(|o| o.class != *class && !o.players.is_empty() && !self.ontology.is_a(class, &o.class)) {
@@ -138,6 +141,11 @@ impl Run<'_, '_> {
             let filler = self.cast.resolve(d, false);
             filler.and_then(|f| self.cast.entities.get(f.entity.ix())).is_some_and(|e| e.ty == EntityType::Event)
         })
+    }
+
+    /// Whether a verb says that an agreement was not kept, which denies no part in it: "neither respected the truce".
+    pub(super) fn denies_keeping(&mut self, verb: usize) -> bool {
+        super::english::keeps(self.syntax.lemma(verb)) && self.grounds(verb).0.polarity == Polarity::Denied
     }
 
     /// The word that names the event: the frame's noun for an event where it has one.

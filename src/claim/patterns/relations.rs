@@ -217,6 +217,9 @@ impl Run<'_, '_> {
     }
 
     fn claim(&mut self, relation: &Relation, frame: &Frame, found: &Match, subject: Filler, object: Item, cost: u8) {
+        if relation.role && self.denies_keeping(found.anchor) {
+            return;
+        }
         let more = if let Item::Entity(f) = &object { f.cost } else { 0 };
         let sides = [Some(subject), if let Item::Entity(f) = &object { Some(*f) } else { None }];
         let doubt = self.doubt(found, &sides);
