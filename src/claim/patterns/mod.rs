@@ -1,6 +1,7 @@
 //! Claims by the ontology's own words, matched over the trees. In: a [`Reading`] and an [`Ontology`]; out: an [`Extraction`].
 
 mod args;
+mod beside;
 mod calibration;
 mod cast;
 mod chains;
@@ -74,6 +75,7 @@ impl Extractor for Patterns {
         let context = Context::new(&mended);
         let mut run = draft::Run::new(&syntax, &book, ontology, &context);
         run.groups();
+        run.beside();
         run.relations();
         run.events();
         run.open_claims();
