@@ -260,7 +260,10 @@ impl Parts<'_, '_> {
             out.extend(after.map(|c| (self.syntax.cases(c), arg(c))));
         }
         if let Some(v) = self.support(n) {
-            for c in self.syntax.all(v, "obl").filter(|&c| c > n && c != n) {
+            // Where a truce is broken is not where it holds.
+            let keeps = english::keeps(self.syntax.lemma(v));
+            let place = |c: usize| matches!(self.syntax.cases(c)[..], ["in" | "at" | "near"]);
+            for c in self.syntax.all(v, "obl").filter(|&c| c > n && !(keeps && place(c))) {
                 out.push((self.syntax.cases(c), Arg { token: c, cost: SUPPORTED }));
             }
         }

@@ -93,7 +93,7 @@ impl Run<'_, '_> {
         let mutual = matches!(object.position, Position::Prep(_)) || relation.symmetric;
         let mut objects = self.reflexive(object, &subjects);
         let reciprocal = objects.first().is_some_and(|o| self.is_reciprocal(o.token));
-        if reciprocal && subjects.len() > 1 {
+        if reciprocal {
             for (i, &a) in subjects.iter().enumerate() {
                 for &b in subjects.iter().skip(i + 1).filter(|b| b.entity != a.entity) {
                     self.claim(relation, frame, found, a, Item::Entity(b), 0);
@@ -101,7 +101,7 @@ impl Run<'_, '_> {
             }
             return;
         }
-        if !objects.is_empty() && !mutual && !reciprocal {
+        if !objects.is_empty() && !mutual {
             return;
         }
         if objects.is_empty() {
@@ -164,7 +164,9 @@ impl Run<'_, '_> {
         let with = |word: &str| self.syntax.children(token).any(|c| self.syntax.lemma(c) == word);
         match self.syntax.lemma(token) {
             "other" => with("each"),
+            "each" => with("other"),
             "another" => with("one"),
+            "one" => with("another"),
             _ => false,
         }
     }

@@ -272,7 +272,11 @@ impl<'d> Syntax<'d> {
                 ) || (self.base(child) == "case" && self.relation(i) != "nmod:poss")
                     || (self.base(child) == "nmod" && child > i && !self.cases(child).contains(&"of"))
             } else {
-                matches!(self.base(child), "acl" | "appos" | "parataxis" | "advcl")
+                let bracketed = self.all(child, "punct").any(|p| p < child && self.form(p) == "(");
+                let way = || self.base(child) == "nmod" && matches!(self.cases(child)[..], ["from" | "to" | "into"]);
+                matches!(self.base(child), "acl" | "parataxis" | "advcl")
+                    || (self.base(child) == "appos" && !bracketed)
+                    || way()
             };
             let aside = self.base(child) == "punct" && i == head && (child < i || self.form(child) == ",");
             if !skip && !aside {
