@@ -14,20 +14,12 @@ pub(super) struct Clause {
     pub(super) phrase: String,
 }
 
-/// Verbs that say nothing of two entities by themselves.
-const EMPTY: &[&str] = &[
-    "be", "have", "do", "say", "tell", "get", "make", "go", "come", "take", "give", "seem", "let", "see", "know",
-    "think", "want", "need", "add", "ask", "include", "call", "put", "like", "believe", "feel", "mean", "show", "find",
-    "note", "claim", "argue", "write", "report", "state", "hope", "expect", "keep", "try", "use", "set", "look",
-    "bring",
-];
-
 impl Parts<'_, '_> {
     /// The clauses of verb `v` that may be kept as open claims.
     pub(super) fn clauses(&self, v: usize) -> Vec<Clause> {
         let lemma = self.syntax.lemma(v);
         if self.syntax.upos(v) != Upos::Verb
-            || EMPTY.contains(&lemma)
+            || english::empty(lemma)
             || english::supports(lemma)
             || self.syntax.has(v, "ccomp")
             || self.syntax.has(v, "xcomp")

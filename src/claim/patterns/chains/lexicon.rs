@@ -18,6 +18,11 @@ impl Lexicon {
         ALL.get_or_init(|| parse(TABLE)).get(&primary).unwrap_or_else(|| NONE.get_or_init(Self::default))
     }
 
+    /// The words of `language` in another table of the same form.
+    pub(in crate::claim::patterns) fn read(table: &str, language: &str) -> Self {
+        parse(table).remove(language).unwrap_or_default()
+    }
+
     /// Whether `word`, in lower case, is of `kind`.
     pub(in crate::claim::patterns) fn is(&self, kind: &str, word: &str) -> bool {
         self.0.get(kind).is_some_and(|words| words.contains(word))
