@@ -103,6 +103,7 @@ impl Parts<'_, '_> {
                 dearer(self.surface(head, depth + 1), SHARED)
             }
             "xcomp" => dearer(self.controller(head, depth), CONTROL),
+            "ccomp" if self.untensed(v) || self.having(v) => dearer(self.controller(head, depth), 2 * CONTROL),
             "advcl" if self.untensed(v) => self.adverbial_subject(v, head, depth),
             "acl" if self.syntax.relation(v) == "acl:relcl" || self.participial(v) => {
                 vec![Arg { token: self.nearer(v, head), cost: RELATIVE }]
@@ -161,6 +162,12 @@ impl Parts<'_, '_> {
             }
         }
         self.surface(head, depth + 1)
+    }
+
+    /// "denied having met"
+    fn having(&self, v: usize) -> bool {
+        let mut auxiliaries = self.syntax.all(v, "aux").peekable();
+        auxiliaries.peek().is_some() && auxiliaries.all(|c| matches!(self.syntax.form(c), "having" | "being" | "been"))
     }
 
     fn untensed(&self, v: usize) -> bool {

@@ -134,6 +134,7 @@ impl<'a, 'd> Cast<'a, 'd> {
         let own = self.mention_at(arg.token).filter(|&m| !self.is_demonym(m));
         let mention = self
             .adherence(arg.token)
+            .or_else(|| self.named_beside(arg.token, own))
             .or(own)
             .or_else(|| self.demonym(arg.token))
             .or_else(|| self.mention_at(arg.token))
@@ -150,6 +151,25 @@ impl<'a, 'd> Cast<'a, 'd> {
             return None;
         }
         Some(filler)
+    }
+
+    /// The name that a comma sets beside a common noun without one: "a former mediator, **Raul Mijango**, was arrested".
+    fn named_beside(&self, token: usize, own: Option<usize>) -> Option<usize> {
+        let unnamed = self.syntax.upos(token) == Upos::Noun && !self.syntax.plural(token);
+        let own = own.and_then(|m| self.mentions.get(m)).map(|m| &m.mention);
+        if !unnamed || own.and_then(|m| m.entity).is_some_and(|e| self.named.contains(&e)) {
+            return None;
+        }
+        let beside = |&c: &usize| {
+            c > token + 1
+                && self.syntax.form(c - 1) == ","
+                && self.syntax.upos(c) == Upos::Propn
+                && !self.syntax.has(c, "conj")
+        };
+        let name = self.syntax.all(token, "appos").find(beside).and_then(|c| self.mention_at(c))?;
+        let found = self.mentions.get(name).map(|m| &m.mention)?;
+        let person = found.kind == MentionKind::Name && found.ty == EntityType::Person;
+        (person && own.is_none_or(|o| o.ty == EntityType::Person)).then_some(name)
     }
 
     /// "Most of the city" is the city, where that has a name.

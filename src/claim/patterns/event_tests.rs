@@ -201,3 +201,21 @@ fn who_is_charged_with_an_act_did_it() {
     );
     check(&made, &["Lopez kills Diaz"], &["Police kills"]);
 }
+
+#[test]
+fn a_name_set_beside_a_common_noun_is_who_is_meant() {
+    let made = sentence(
+        "A|DET|2|det mediator|NOUN|7|nsubj:pass +,|PUNCT|4|punct Cruz|PROPN|2|appos +,|PUNCT|2|punct was|be|AUX|7|aux:pass arrested|arrest|VERB|0|root",
+        &[("Cruz", Name, Person, 0)],
+    );
+    check(&made, &["arrested suspect Cruz"], &["suspect A mediator"]);
+}
+
+#[test]
+fn who_denies_having_met_is_who_did_not_meet() {
+    let made = sentence(
+        "Diaz|PROPN|2|nsubj denied|deny|VERB|0|root having|have|AUX|4|aux met|meet|VERB|2|ccomp Cruz|PROPN|4|obj",
+        &[("Diaz", Name, Person, 0), ("Cruz", Name, Person, 1)],
+    );
+    check(&made, &["Diaz meetsWith Cruz denied"], &[]);
+}
