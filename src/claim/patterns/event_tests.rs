@@ -219,3 +219,12 @@ fn who_denies_having_met_is_who_did_not_meet() {
     );
     check(&made, &["Diaz meetsWith Cruz denied"], &[]);
 }
+
+#[test]
+fn what_stands_after_a_possessive_is_what_is_spoken_of() {
+    let made = sentence(
+        "Stein|PROPN|4|nsubj did|do|AUX|4|aux not|PART|4|advmod meet|VERB|0|root the|DET|6|det Commission|PROPN|4|obj +'s|PART|6|case polling|NOUN|9|compound threshold|NOUN|6|nmod",
+        &[("Stein", Name, Person, 0), ("Commission", Name, Organization, 1)],
+    );
+    check(&made, &[], &["meetsWith", "participant"]);
+}

@@ -14,6 +14,7 @@ mod events;
 mod groups;
 mod implied;
 mod matching;
+mod mending;
 mod names;
 mod open;
 mod relations;

@@ -10,10 +10,11 @@ pub(super) const DEPTH: usize = 48;
 /// The trees of one document.
 pub(super) struct Syntax<'d> {
     pub(super) document: &'d Document,
-    /// As read, but for what [`Syntax::new`] mends.
-    heads: Vec<usize>,
+    /// As read, but for what [`Syntax::mend`] mends.
+    pub(super) heads: Vec<usize>,
+    pub(super) relations: Vec<&'d str>,
     children: Vec<Vec<u32>>,
-    lemmas: Vec<Cow<'d, str>>,
+    pub(super) lemmas: Vec<Cow<'d, str>>,
 }
 
 impl<'d> Syntax<'d> {
@@ -23,38 +24,14 @@ impl<'d> Syntax<'d> {
         };
         let lemmas = document.tokens.iter().map(|t| lower(&t.lemma)).collect();
         let heads = document.tokens.iter().map(|t| t.head.ix()).collect();
-        let mut syntax = Self { document, heads, children: Vec::new(), lemmas };
+        let relations = document.tokens.iter().map(|t| t.deprel.as_str()).collect();
+        let mut syntax = Self { document, heads, relations, children: Vec::new(), lemmas };
         syntax.list_children();
-        let mended: Vec<(usize, usize)> =
-            (0..syntax.len()).filter_map(|i| Some((i, syntax.noun_coordinated(i)?))).collect();
-        if !mended.is_empty() {
-            for (i, head) in mended {
-                syntax.heads[i] = head;
-            }
-            syntax.list_children();
-        }
+        syntax.mend();
         syntax
     }
 
-    /// Mends lemmas of verbs that no word has where the form regularly comes of a verb that is known ("extradited" of "extradit").
-    pub(super) fn with_known_verbs(mut self, known: impl Fn(&str) -> bool) -> Self {
-        for i in 0..self.len() {
-            let lemma = self.lemma(i);
-            if self.upos(i) != Upos::Verb || known(lemma) {
-                continue;
-            }
-            let (longer, shorter) = (format!("{lemma}e"), lemma.get(..lemma.len().saturating_sub(1)).unwrap_or(""));
-            let form = self.form(i).to_lowercase();
-            let right =
-                [longer.as_str(), shorter].into_iter().find(|c| known(c) && inflects(c, &form)).map(str::to_owned);
-            if let (Some(right), Some(slot)) = (right, self.lemmas.get_mut(i)) {
-                *slot = Cow::Owned(right);
-            }
-        }
-        self
-    }
-
-    fn list_children(&mut self) {
+    pub(super) fn list_children(&mut self) {
         let mut children = vec![Vec::new(); self.len()];
         for (i, &head) in self.heads.iter().enumerate() {
             if head != i
@@ -64,31 +41,6 @@ impl<'d> Syntax<'d> {
             }
         }
         self.children = children;
-    }
-
-    /// The noun that `i` is coordinated with, where the tree has a bare noun coordinated with a verb: a slip, since clauses are
-    /// coordinated with clauses. It is a noun that ends before the conjunction, of the same kind (name or common) if there is one.
-    fn noun_coordinated(&self, i: usize) -> Option<usize> {
-        let clause =
-            |c: usize| matches!(self.base(c), "cop" | "nsubj" | "csubj" | "obj" | "mark" | "aux" | "orphan" | "case");
-        let slip = self.base(i) == "conj" && self.is_noun(i) && !self.children(i).any(clause);
-        let verb = self.head(i).filter(|&v| slip && self.upos(v) == Upos::Verb)?;
-        let conjunction = self.all(i, "cc").next().filter(|&c| c < i)?;
-        let before = (0..conjunction).rev().find(|&t| self.upos(t) != Upos::Punct)?;
-        let mut nouns = Vec::new();
-        let mut at = before;
-        for _ in 0..DEPTH {
-            if at == verb {
-                break;
-            }
-            let part = matches!(self.base(at), "flat" | "compound" | "nummod" | "amod" | "appos" | "det" | "punct");
-            if self.is_noun(at) && !part {
-                nouns.push(at);
-            }
-            at = self.head(at)?;
-        }
-        let same = nouns.iter().find(|&&n| self.upos(n) == self.upos(i));
-        same.or(nouns.first()).copied().filter(|_| at == verb)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -131,7 +83,7 @@ impl<'d> Syntax<'d> {
     }
 
     pub(super) fn relation(&self, i: usize) -> &'d str {
-        self.document.tokens.get(i).map_or("", |t| t.deprel.as_str())
+        self.relations.get(i).copied().unwrap_or("")
     }
 
     pub(super) fn base(&self, i: usize) -> &'d str {
@@ -284,16 +236,6 @@ impl<'d> Syntax<'d> {
                 self.gather(head, child, out, depth + 1);
             }
         }
-    }
-}
-
-/// Whether `form` is a regular form of verb `lemma`.
-fn inflects(lemma: &str, form: &str) -> bool {
-    let Some(last) = lemma.chars().last() else { return false };
-    let ends = |stem: &str, endings: &[&str]| form.strip_prefix(stem).is_some_and(|rest| endings.contains(&rest));
-    match lemma.strip_suffix('e') {
-        Some(stem) => ends(lemma, &["s", "d"]) || ends(stem, &["ing"]),
-        None => ends(lemma, &["s", "es", "ed", "ing"]) || ends(&format!("{lemma}{last}"), &["ed", "ing"]),
     }
 }
 
