@@ -18,7 +18,7 @@ pub(super) struct Args {
     /// Where to write the model
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// Most passes over the examples
+    /// Most passes over the examples; training stops earlier when more bring nothing
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=1000))]
     passes: u16,
     /// Seed of all that is random

@@ -28,7 +28,7 @@ pub(super) struct Example<'a> {
 
 /// What a sentence teaches: the pairs that stand in a relation; those that do by name alone, of which nothing is known.
 pub(super) struct Targets {
-    pub positive: BTreeMap<(usize, usize), usize>,
+    pub positive: BTreeMap<(usize, usize), BTreeSet<usize>>,
     pub unsure: BTreeSet<(usize, usize)>,
 }
 
@@ -106,7 +106,7 @@ impl Example<'_> {
             if let (Some(s), Some(o)) = (at(located.subject), at(located.object))
                 && sentence.may_pair(s, o)
             {
-                targets.positive.insert((s, o), located.relation);
+                targets.positive.entry((s, o)).or_default().insert(located.relation);
             }
         }
         for (subjects, _, objects) in &self.stated {

@@ -3,6 +3,7 @@
 //! confusions, and the worst documents.
 
 mod attribution;
+mod choice;
 mod claims;
 mod coref;
 mod descent;
@@ -13,6 +14,7 @@ mod spans;
 mod squeeze;
 mod tokens;
 mod train;
+mod trainee;
 
 pub use facts::{Facts, FactsItem};
 pub use report::{Breakdown, Diff, Report, Row, Score};

@@ -177,6 +177,61 @@ fn a_model_learns_what_its_examples_say() {
 }
 
 #[test]
+fn the_number_of_threads_changes_no_weight() {
+    let (ontology, examples) = small_world();
+    let reader = crate::nlp::rules().unwrap();
+    let options = TrainOptions { epochs: 3, ..TrainOptions::default() };
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| train(&examples, &reader, &ontology, options, |_, _| true)).unwrap()
+    };
+    assert_eq!(on(1), on(3));
+}
+
+#[test]
+fn names_are_found_in_other_spellings_and_claims_not_in_their_text_count_as_missed() {
+    let (ontology, mut examples) = small_world();
+    for (i, example) in examples.iter_mut().enumerate() {
+        let entities = example.entities.as_mut().unwrap();
+        entities[0].name = match i % 5 {
+            0 => Some("Somebody Else".to_owned()),
+            _ => entities[0].name.take().map(|n| n.to_uppercase().replace('Á', "A")),
+        };
+    }
+    let reader = crate::nlp::rules().unwrap();
+    let options = TrainOptions { epochs: 6, ..TrainOptions::default() };
+    let (_, report) = train(&examples, &reader, &ontology, options, |_, _| true).unwrap();
+    assert_eq!((report.claims, report.located), (40, 32));
+    let [_, recall, f1] = report.held_back;
+    assert!(recall <= 80.0 && f1 > 60.0, "{report:?}");
+}
+
+#[test]
+fn a_relation_said_both_ways_is_told_by_its_direction() {
+    use crate::claim::Extractor;
+    use crate::claim::learned::Relations;
+    let (ontology, mut examples) = small_world();
+    // Every other sentence turned about: the claim stays the same.
+    for (i, example) in examples.iter_mut().enumerate().filter(|(i, _)| i % 3 == 0) {
+        let names: Vec<String> = example.entities.iter().flatten().filter_map(|e| e.name.clone()).collect();
+        let verb = if example.text.contains("founded") { "founded" } else { "attacked" };
+        example.text = format!("{} was {verb} by {} in March.", names[1], names[0]);
+        example.id = format!("turned-{i}");
+    }
+    let reader = crate::nlp::rules().unwrap();
+    let (model, _) = train(&examples, &reader, &ontology, TrainOptions::default(), |_, _| true).unwrap();
+    let relations = Relations::new(model);
+    let told = |text: &str| -> Vec<String> {
+        let reading = reader.read(crate::document::Article::new("new", text)).unwrap();
+        let found = relations.extract(&reading, &ontology);
+        let name = |c: &crate::claim::Claim| c.subject_at.of(text).to_owned();
+        found.claims.iter().map(|c| format!("{} {}", name(c), c.predicate.local_name())).collect()
+    };
+    assert_eq!(told("Pablo Vega attacked Villa Alta in March."), ["Pablo Vega attacked"]);
+    assert_eq!(told("Villa Alta was attacked by Pablo Vega in March."), ["Pablo Vega attacked"]);
+}
+
+#[test]
 fn examples_that_teach_nothing_are_an_error() {
     let (ontology, mut examples) = small_world();
     examples.iter_mut().flat_map(|e| e.claims.iter_mut().flatten()).for_each(|c| c.predicate = "likes".into());

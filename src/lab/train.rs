@@ -1,10 +1,11 @@
 //! Learning relations from examples. In: annotated documents with claims (spans, or only names to be found in the text), a reader and an
 //! ontology; out: a [`Model`] and a [`TrainingReport`]. Seeded: the same examples give the same weights.
 
+use super::choice::{Choice, Outcome};
 use super::claims::predicate;
-use super::descent::{Descent, Random, fit_gate};
 use super::located::{Example, located};
-use crate::claim::learned::{HOPELESS, Look, Model, choose, score, sentences};
+use super::trainee::Trainee;
+use crate::claim::learned::Model;
 use crate::document::{Article, DocumentForm};
 use crate::nlp::{Reader, Reading};
 use crate::ontology::{Iri, Ontology};
@@ -20,15 +21,13 @@ pub struct TrainOptions {
     pub patience: usize,
     /// The examples are cut in so many parts, each held back in turn for early stopping and the threshold.
     pub folds: usize,
-    /// Hidden units over the word vectors.
-    pub hidden: usize,
     /// Seed of everything random.
     pub seed: u64,
 }
 
 impl Default for TrainOptions {
     fn default() -> Self {
-        Self { epochs: 20, patience: 4, folds: 4, hidden: 0, seed: 1 }
+        Self { epochs: 20, patience: 4, folds: 4, seed: 1 }
     }
 }
 
@@ -51,8 +50,8 @@ pub struct TrainingReport {
     pub held_back: [f64; 3],
     /// The threshold.
     pub threshold: f32,
-    /// Most claims of a sentence.
-    pub most: usize,
+    /// Most claims of a sentence; none for any number.
+    pub most: Option<usize>,
 }
 
 /// Why nothing could be learnt.
@@ -110,27 +109,15 @@ pub fn train_on(
     }
     let found = held_back(&read, &relations, ontology, options, &mut progress, &mut report);
     let all: Vec<&Example> = read.iter().collect();
-    let mut trainee = Trainee::new(&all, &[], &relations, options, options.seed);
+    let mut trainee = Trainee::new(&all, &[], &relations, options.seed);
     for _ in 0..found.passes {
         trainee.pass();
     }
-    let mut model = trainee.model;
-    model.threshold = found.threshold;
-    model.most = found.most;
-    model.calibration = found.calibration;
-    (report.threshold, report.most) = (model.threshold, model.most);
+    let mut model = trainee.model();
+    (model.limits, model.calibration) = (found.limits, found.calibration);
+    (report.threshold, report.held_back) = (found.limits.threshold, found.figures);
+    report.most = Some(found.limits.most).filter(|&most| most != usize::MAX);
     Ok((model, report))
-}
-
-/// What the examples held back have shown to be best.
-#[derive(Clone, Debug)]
-struct Choice {
-    passes: usize,
-    threshold: f32,
-    most: usize,
-    calibration: Vec<(f32, f32)>,
-    /// Precision, recall, F1 in per cent.
-    figures: [f64; 3],
 }
 
 /// Holds back each part of the examples in turn, and finds the number of passes and the threshold that are best on what is held back.
@@ -148,19 +135,18 @@ fn held_back(
         .map(|fold| {
             let (held, kept): (Vec<_>, Vec<_>) = read.iter().enumerate().partition(|(i, _)| i % folds == fold);
             let plain = |list: Vec<(usize, _)>| list.into_iter().map(|(_, e)| e).collect::<Vec<&Example>>();
-            Trainee::new(&plain(kept), &plain(held), relations, options, options.seed + fold as u64)
+            Trainee::new(&plain(kept), &plain(held), relations, options.seed.wrapping_add(fold as u64))
         })
         .collect();
     let gold: usize = read.iter().map(|e| e.claims).sum();
-    let mut best = Choice { passes: options.epochs, ..choose_threshold(&[], gold) };
+    let mut best = Choice::none(options.epochs);
     for pass in 1..=options.epochs {
         trainees.par_iter_mut().for_each(Trainee::pass);
         let outcomes: Vec<Outcome> = trainees.par_iter().flat_map_iter(|t| t.outcomes(ontology)).collect();
-        let mut choice = choose_threshold(&outcomes, gold);
+        let choice = Choice::best(&outcomes, gold, pass);
         let f1 = choice.figures[2];
         report.passes.push(f1);
         if f1 > best.figures[2] {
-            (choice.passes, choice.calibration) = (pass, calibrate(&outcomes, &choice));
             best = choice;
         }
         // As long as nothing is found yet, there is nothing to stop for.
@@ -169,64 +155,7 @@ fn held_back(
             break;
         }
     }
-    report.held_back = best.figures;
     best
-}
-
-/// A claim made of a held-back example.
-struct Outcome {
-    probability: f32,
-    /// Its place among those of its sentence, from 0.
-    rank: usize,
-    right: bool,
-}
-
-/// The threshold and the number of claims a sentence that give the best F1.
-fn choose_threshold(outcomes: &[Outcome], gold: usize) -> Choice {
-    let mut best = Choice { passes: 0, threshold: 0.5, most: usize::MAX, calibration: Vec::new(), figures: [0.0; 3] };
-    for most in [usize::MAX, 4, 3, 2, 1] {
-        let mut made: Vec<&Outcome> = outcomes.iter().filter(|o| o.rank < most).collect();
-        made.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(b.right.cmp(&a.right)));
-        let mut right = 0usize;
-        for (n, outcome) in made.iter().enumerate() {
-            right += usize::from(outcome.right);
-            let next = made.get(n + 1).map_or(HOPELESS, |next| next.probability);
-            if next == outcome.probability {
-                continue;
-            }
-            let (p, r) = (right as f64 / (n + 1) as f64, right as f64 / gold.max(1) as f64);
-            let f = if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 };
-            if 100.0 * f > best.figures[2] {
-                // Halfway to the next, so that what is as likely as the last right one is not lost on new text.
-                let threshold = (outcome.probability + next) / 2.0;
-                best = Choice { threshold, most, figures: [100.0 * p, 100.0 * r, 100.0 * f], ..best };
-            }
-        }
-    }
-    best
-}
-
-/// Least number of claims from which a share of right ones is taken.
-const STEP: usize = 15;
-
-/// From which probability on what share of the claims is right: rises as the probability does (pool adjacent violators; Ayer et al. 1955).
-fn calibrate(outcomes: &[Outcome], choice: &Choice) -> Vec<(f32, f32)> {
-    let claimed = |o: &&Outcome| o.rank < choice.most && o.probability >= choice.threshold;
-    let mut made: Vec<&Outcome> = outcomes.iter().filter(claimed).collect();
-    made.sort_by(|a, b| a.probability.total_cmp(&b.probability).then(a.right.cmp(&b.right)));
-    let mut steps: Vec<(f32, usize, usize)> = Vec::new();
-    let share = |step: &(f32, usize, usize)| step.1 as f32 / step.2 as f32;
-    for part in made.chunks(STEP) {
-        let Some(first) = part.first() else { continue };
-        let mut step = (first.probability, part.iter().filter(|o| o.right).count(), part.len());
-        while let Some(last) = steps.last().filter(|last| share(last) >= share(&step) || step.2 < STEP) {
-            step = (last.0, last.1 + step.1, last.2 + step.2);
-            steps.pop();
-        }
-        steps.push(step);
-    }
-    // One right and one wrong more: a few examples prove no certainty.
-    steps.into_iter().map(|(from, right, all)| (from, (right as f32 + 1.0) / (all as f32 + 2.0))).collect()
 }
 
 /// Every name that a predicate of the examples may go by → the relation.
@@ -252,100 +181,4 @@ fn relations_used(examples: &[DocumentForm], names: &BTreeMap<String, Iri>, repo
     }
     report.unknown = unknown.into_iter().collect();
     used.into_iter().collect()
-}
-
-/// A model in training, with what it learns from and what is held back from it.
-struct Trainee<'a> {
-    model: Model,
-    descent: Descent,
-    kept: Vec<(Look<'a>, Vec<Option<usize>>)>,
-    held: Vec<(&'a Example<'a>, Vec<Look<'a>>)>,
-    random: Random,
-    order: Vec<usize>,
-}
-
-impl<'a> Trainee<'a> {
-    fn new(
-        kept: &[&'a Example<'a>],
-        held: &[&'a Example<'a>],
-        relations: &[Iri],
-        options: TrainOptions,
-        seed: u64,
-    ) -> Self {
-        let mut random = Random(seed);
-        let width = kept.iter().find_map(|e| e.reading.vectors.as_ref().map(|v| 2 * v.width)).unwrap_or(0);
-        let hidden = if width == 0 { 0 } else { options.hidden };
-        let mut model = Model::new(relations.to_vec(), width, hidden, || random.symmetric());
-        let mut names: BTreeMap<String, u32> = BTreeMap::new();
-        for name in kept.iter().flat_map(|e| &e.ends) {
-            *names.entry(name.clone()).or_default() += 1;
-        }
-        model.names = names.keys().cloned().collect();
-        // A name counts as known only where another example has it.
-        let mut made = Vec::new();
-        for &example in kept {
-            let own = |name: &str| example.ends.iter().filter(|e| *e == name).count() as u32;
-            let known = |name: &str| names.get(name).is_some_and(|n| *n > own(name));
-            for sentence in sentences(example.reading, &known) {
-                let targets = example.targets(&sentence);
-                made.push((sentence, targets));
-            }
-        }
-        fit_gate(&mut model, &made, &mut random);
-        let none = relations.len();
-        let kept: Vec<_> = made
-            .into_iter()
-            .filter(|(s, _)| !s.candidates.is_empty())
-            .map(|(sentence, targets)| {
-                let positive: Vec<(usize, usize)> = targets.positive.keys().copied().collect();
-                let look = model.look(sentence, &positive);
-                let class = |p: (usize, usize)| match targets.positive.get(&p) {
-                    Some(&relation) => Some(relation),
-                    None if targets.unsure.contains(&p) => None,
-                    None => Some(none),
-                };
-                let classes = look.pairs.iter().map(|p| class((p.subject, p.object))).collect();
-                (look, classes)
-            })
-            .collect();
-        let held = held.iter().map(|&e| {
-            let looks = sentences(e.reading, &|n| model.knows(n)).into_iter().map(|s| model.look(s, &[]));
-            (e, looks.collect())
-        });
-        let held = held.collect();
-        let order = (0..kept.len()).collect();
-        Self { descent: Descent::new(&model), model, kept, held, random, order }
-    }
-
-    /// One pass over what it learns from.
-    fn pass(&mut self) {
-        self.random.shuffle(&mut self.order);
-        for &i in &self.order {
-            let (look, classes) = &self.kept[i];
-            self.descent.step(&mut self.model, look, classes, &mut self.random);
-        }
-    }
-
-    /// What it would claim of what is held back, whatever the threshold.
-    fn outcomes(&self, ontology: &Ontology) -> Vec<Outcome> {
-        let mut model = self.model.bare();
-        model.threshold = HOPELESS;
-        let mut all = Vec::new();
-        for (example, looks) in &self.held {
-            let mut seen = BTreeSet::new();
-            for look in looks {
-                let mut rank = 0;
-                for best in choose(&score(&self.model, look), look, ontology, &model) {
-                    let [s, o] = [best.subject, best.object].map(|i| look.sentence.candidates[i].norm.clone());
-                    let key = (s, best.relation, o);
-                    let right = example.says(&key.0, key.1, &key.2);
-                    if seen.insert(key) {
-                        all.push(Outcome { probability: best.probability, rank, right });
-                    }
-                    rank += 1;
-                }
-            }
-        }
-        all
-    }
 }

@@ -3,7 +3,7 @@
 use super::Candidate;
 use super::candidates::candidates;
 use crate::document::{Document, TokenIx, Upos};
-use crate::nlp::Reading;
+use crate::nlp::{Reading, Vectors};
 use std::ops::Range;
 
 /// Number of hash buckets; a power of two.
@@ -24,6 +24,8 @@ pub struct Sentence<'a> {
     pub(crate) unary: Vec<Vec<u32>>,
     /// For each candidate the vector of its head and the mean of its words' vectors; empty without vectors.
     pub(crate) dense: Vec<Vec<f32>>,
+    /// The reader's word vectors.
+    pub(crate) vectors: Option<&'a Vectors>,
 }
 
 /// Every sentence of a reading; `known` says which names are known from examples.
@@ -38,7 +40,7 @@ pub fn sentences<'a>(reading: &'a Reading, known: &dyn Fn(&str) -> bool) -> Vec<
             let unary = candidates.iter().map(|c| unary(document, &tokens, c, known(&c.norm))).collect();
             let dense = candidates.iter().map(|c| dense(reading, c)).collect();
             let context = context(document, &tokens);
-            Sentence { document, tokens, candidates, context, unary, dense }
+            Sentence { document, tokens, candidates, context, unary, dense, vectors: reading.vectors.as_ref() }
         })
         .collect()
 }
@@ -49,6 +51,14 @@ impl Sentence<'_> {
         let mut f = Hashed::default();
         pair(self, &self.candidates[s], &self.candidates[o], &mut f);
         f.finish()
+    }
+
+    /// The vector of the word that joins two candidates; empty without vectors.
+    pub(crate) fn joint(&self, s: usize, o: usize) -> (usize, Vec<f32>) {
+        let word = joint(self.document, self.candidates[s].head, self.candidates[o].head).ix();
+        let mut vector = self.vectors.and_then(|v| v.row(word)).map(<[f32]>::to_vec).unwrap_or_default();
+        standardise(&mut vector);
+        (word, vector)
     }
 
     /// Whether two candidates may be the two ends of one relation: they share no token and do not have the same name.

@@ -2,7 +2,7 @@
 //! kept. In: a [`Model`] or a path; out: the file or the model, whole or not at all.
 
 use super::features::BUCKETS;
-use super::model::{Model, Shape};
+use super::model::{Limits, Model, Shape};
 use crate::ontology::{Iri, Ontology};
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensors, serialize};
@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 /// Format written and read.
-const FORMAT: &str = "tregua-relations-2";
+const FORMAT: &str = "tregua-relations-3";
 
 /// What can be wrong with a model file.
 #[derive(Debug, thiserror::Error)]
@@ -61,17 +61,21 @@ impl Model {
     pub fn fingerprint(&self) -> String {
         let mut hasher = blake3::Hasher::new();
         hasher.update(self.card().as_bytes());
-        for part in [&self.gate, &self.sparse, &self.inner, &self.inner_bias, &self.outer, &self.bias] {
+        for part in self.weights() {
             hasher.update(&bytes(part));
         }
         hasher.finalize().to_hex()[..12].to_owned()
     }
 
+    fn weights(&self) -> impl Iterator<Item = &Vec<f32>> {
+        [&self.gate, &self.sparse, &self.bias].into_iter().chain(&self.dense)
+    }
+
     fn card(&self) -> String {
         let card = Card {
             format: FORMAT.to_owned(),
-            threshold: self.threshold,
-            most: Some(self.most).filter(|&m| m != usize::MAX),
+            threshold: self.limits.threshold,
+            most: Some(self.limits.most).filter(|&m| m != usize::MAX),
             calibration: self.calibration.clone(),
             relations: self.relations.iter().map(|r| r.as_str().to_owned()).collect(),
             names: self.names.clone(),
@@ -82,7 +86,7 @@ impl Model {
     /// Writes it, whole or not at all.
     pub fn save(&self, path: &Path) -> Result<(), LearnedError> {
         let io = |source| LearnedError::Io { path: path.display().to_string(), source };
-        let Shape { classes, dense, hidden } = self.shape;
+        let Shape { classes, width } = self.shape;
         let (gate_rows, gate) = touched(&self.gate, 1);
         let (sparse_rows, sparse) = touched(&self.sparse, classes);
         let index = |rows: &[u32]| rows.iter().flat_map(|r| r.to_le_bytes()).collect::<Vec<u8>>();
@@ -91,9 +95,9 @@ impl Model {
             ("gate", Dtype::F32, vec![gate_rows.len(), 1], bytes(&gate)),
             ("sparse.rows", Dtype::U32, vec![sparse_rows.len()], index(&sparse_rows)),
             ("sparse", Dtype::F32, vec![sparse_rows.len(), classes], bytes(&sparse)),
-            ("inner", Dtype::F32, vec![2, hidden, dense], bytes(&self.inner)),
-            ("inner_bias", Dtype::F32, vec![hidden], bytes(&self.inner_bias)),
-            ("outer", Dtype::F32, vec![classes, hidden], bytes(&self.outer)),
+            ("subject", Dtype::F32, vec![classes, 2 * width], bytes(&self.dense[0])),
+            ("object", Dtype::F32, vec![classes, 2 * width], bytes(&self.dense[1])),
+            ("joint", Dtype::F32, vec![classes, width], bytes(&self.dense[2])),
             ("bias", Dtype::F32, vec![classes], bytes(&self.bias)),
         ];
         let mut tensors = Vec::new();
@@ -140,28 +144,27 @@ impl Model {
         let tensors = Tensors(SafeTensors::deserialize(file).map_err(|e| e.to_string())?);
         let relations: Vec<Iri> = card.relations.iter().map(Iri::new).collect();
         let classes = relations.len() + 1;
-        let (inner_shape, inner) = tensors.floats("inner")?;
-        let &[2, hidden, dense] = inner_shape.as_slice() else { return Err("inner is not two matrices".into()) };
+        let (joint_shape, joint) = tensors.floats("joint")?;
+        let width = joint_shape.last().copied().unwrap_or(0);
         let of = |name: &str, wanted: &[usize]| {
             let (shape, values) = tensors.floats(name)?;
             if shape == wanted { Ok(values) } else { Err(format!("{name} is {shape:?}, not {wanted:?}")) }
         };
         let model = Self {
-            threshold: card.threshold,
-            most: card.most.unwrap_or(usize::MAX),
+            limits: Limits { threshold: card.threshold, most: card.most.unwrap_or(usize::MAX) },
             calibration: card.calibration,
-            shape: Shape { classes, dense, hidden },
+            shape: Shape { classes, width },
             names: card.names,
             gate: tensors.table("gate", 1)?,
             sparse: tensors.table("sparse", classes)?,
-            inner,
-            inner_bias: of("inner_bias", &[hidden])?,
-            outer: of("outer", &[classes, hidden])?,
+            dense: [of("subject", &[classes, 2 * width])?, of("object", &[classes, 2 * width])?, joint],
             bias: of("bias", &[classes])?,
             relations,
         };
-        let all = [&model.gate, &model.sparse, &model.inner, &model.inner_bias, &model.outer, &model.bias];
-        let sound = all.iter().all(|values| values.iter().all(|v| v.is_finite()));
+        if joint_shape != [classes, width] {
+            return Err(format!("joint is {joint_shape:?}, not [{classes}, {width}]"));
+        }
+        let sound = model.weights().all(|values| values.iter().all(|v| v.is_finite()));
         if sound { Ok(model) } else { Err("it has weights that are no numbers".into()) }
     }
 }

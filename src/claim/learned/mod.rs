@@ -15,7 +15,7 @@ pub(crate) use decode::HOPELESS;
 pub use decode::{Scored, choose, score};
 pub use features::{Sentence, sentences};
 pub use file::LearnedError;
-pub use model::{Look, Model, Shape};
+pub use model::{Limits, Look, Model, Shape};
 pub use words::{Words, norm};
 
 use super::{Claim, Extraction, Extractor};
@@ -56,14 +56,14 @@ impl Extractor for Relations {
     }
 
     fn needs_vectors(&self) -> bool {
-        self.model.shape().hidden > 0
+        self.model.shape().width > 0
     }
 
     fn extract(&self, reading: &Reading, ontology: &Ontology) -> Extraction {
         let mut assembly = Assembly::new(reading, ontology, format!("learned:{}", self.fingerprint));
         for sentence in sentences(reading, &|name| self.model.knows(name)) {
             let look = self.model.look(sentence, &[]);
-            for best in choose(&score(&self.model, &look), &look, ontology, &self.model) {
+            for best in choose(&score(&self.model, &look), &look, ontology, self.model.relations(), self.model.limits) {
                 assembly.add(&best, &look.sentence, &self.model);
             }
         }

@@ -1,9 +1,9 @@
-//! The weights. A gate keeps the candidates that look like an end of anything; a linear map of the hashed features plus a hidden layer over the word
-//! vectors gives a pair one logit a relation and one for none. In: sentences with their features; out: probabilities.
+//! The weights. A gate keeps the candidates that look like an end of anything; linear maps of the hashed features and of the word vectors give a pair
+//! one logit a relation and one for none. In: sentences with their features; out: log odds.
 
 use super::features::{BUCKETS, Sentence, sided};
 use crate::ontology::Iri;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Candidates kept on either side of a sentence's pairs.
 const KEPT: usize = 12;
@@ -13,20 +13,32 @@ const KEPT: usize = 12;
 pub struct Shape {
     /// Relations and none.
     pub classes: usize,
-    /// Width of a candidate's vector.
-    pub dense: usize,
-    /// Hidden units.
-    pub hidden: usize,
+    /// Width of a word's vector; 0 without vectors.
+    pub width: usize,
+}
+
+impl Shape {
+    /// Width of what is seen of the subject (0), the object (1), the word that joins them (2).
+    pub(crate) fn wide(self, part: usize) -> usize {
+        if part < 2 { 2 * self.width } else { self.width }
+    }
+}
+
+/// How much a model claims.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Limits {
+    /// Least probability at which a relation is claimed.
+    pub threshold: f32,
+    /// Most claims of one sentence.
+    pub most: usize,
 }
 
 /// A trained model.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Model {
     pub(crate) relations: Vec<Iri>,
-    /// Least probability at which a relation is claimed.
-    pub threshold: f32,
-    /// Most claims of one sentence.
-    pub most: usize,
+    /// How much it claims.
+    pub limits: Limits,
     pub(crate) shape: Shape,
     /// From which probability on what share of claims was right on held-back examples; ascending.
     pub(crate) calibration: Vec<(f32, f32)>,
@@ -36,12 +48,8 @@ pub struct Model {
     pub(crate) gate: Vec<f32>,
     /// [`BUCKETS`] × classes.
     pub(crate) sparse: Vec<f32>,
-    /// 2 × hidden × dense: the hidden layer's view of the subject, then of the object.
-    pub(crate) inner: Vec<f32>,
-    /// hidden.
-    pub(crate) inner_bias: Vec<f32>,
-    /// classes × hidden.
-    pub(crate) outer: Vec<f32>,
+    /// For the subject, the object and the word that joins them: classes × width of its vector.
+    pub(crate) dense: [Vec<f32>; 3],
     /// classes.
     pub(crate) bias: Vec<f32>,
 }
@@ -54,48 +62,39 @@ pub struct Look<'a> {
     pub(crate) kept: [Vec<usize>; 2],
     /// Pairs of kept candidates.
     pub(crate) pairs: Vec<Pair>,
+    /// Vectors of the words that join pairs.
+    pub(crate) joints: Vec<Vec<f32>>,
 }
 
 /// Two candidates of a sentence.
 pub(crate) struct Pair {
     pub(crate) subject: usize,
     pub(crate) object: usize,
-    /// Their places in [`Look::kept`].
-    pub(crate) at: [usize; 2],
+    /// Their places in [`Look::kept`], and that of the word that joins them in [`Look::joints`].
+    pub(crate) at: [usize; 3],
     pub(crate) features: Vec<u32>,
 }
 
-/// What the pairs of a sentence share: logits of its words, logits and hidden activations of each kept candidate.
+/// What the pairs of a sentence share: the logits of each subject, each object, and each word that joins a pair (with the sentence's own).
 pub(crate) struct Views {
-    pub(crate) logits: [Vec<Vec<f32>>; 2],
-    pub(crate) hidden: [Vec<Vec<f32>>; 2],
+    pub(crate) logits: [Vec<Vec<f32>>; 3],
 }
 
 impl Model {
-    /// All weights zero but the hidden layer's, which `random` (values in -1 to 1) sets.
-    pub fn new(relations: Vec<Iri>, dense: usize, hidden: usize, mut random: impl FnMut() -> f32) -> Self {
-        let shape = Shape { classes: relations.len() + 1, dense, hidden };
-        let spread = (3.0 / dense.max(1) as f32).sqrt();
-        let outer_spread = (3.0 / hidden.max(1) as f32).sqrt() * 0.3;
+    /// All weights zero.
+    pub fn new(relations: Vec<Iri>, width: usize) -> Self {
+        let shape = Shape { classes: relations.len() + 1, width };
         Self {
             relations,
-            threshold: 0.5,
-            most: usize::MAX,
+            limits: Limits { threshold: 0.5, most: usize::MAX },
             shape,
             calibration: Vec::new(),
             names: BTreeSet::new(),
             gate: vec![0.0; BUCKETS],
             sparse: vec![0.0; BUCKETS * shape.classes],
-            inner: (0..2 * hidden * dense).map(|_| random() * spread).collect(),
-            inner_bias: vec![0.0; hidden],
-            outer: (0..shape.classes * hidden).map(|_| random() * outer_spread).collect(),
+            dense: [0, 1, 2].map(|part| vec![0.0; shape.classes * shape.wide(part)]),
             bias: vec![0.0; shape.classes],
         }
-    }
-
-    /// The same without its weights, for what only needs its relations and limits.
-    pub(crate) fn bare(&self) -> Self {
-        Self::new(self.relations.clone(), 0, 0, || 0.0)
     }
 
     /// The relations, in the order of the classes; the class after the last is none.
@@ -136,13 +135,18 @@ impl Model {
             order.dedup();
             order
         });
-        let mut pairs = Vec::new();
+        let (mut pairs, mut joints, mut places) = (Vec::new(), Vec::new(), BTreeMap::new());
         for (i, &subject) in kept[0].iter().enumerate() {
             for (j, &object) in kept[1].iter().enumerate().filter(|(_, o)| sentence.may_pair(subject, **o)) {
-                pairs.push(Pair { subject, object, at: [i, j], features: sentence.pair(subject, object) });
+                let (word, vector) = sentence.joint(subject, object);
+                let place = *places.entry(word).or_insert_with(|| {
+                    joints.push(vector);
+                    joints.len() - 1
+                });
+                pairs.push(Pair { subject, object, at: [i, j, place], features: sentence.pair(subject, object) });
             }
         }
-        Look { sentence, kept, pairs }
+        Look { sentence, kept, pairs, joints }
     }
 
     fn add(&self, buckets: impl Iterator<Item = usize>, logits: &mut [f32]) {
@@ -154,57 +158,54 @@ impl Model {
     }
 
     pub(crate) fn views(&self, look: &Look) -> Views {
-        let Shape { classes, dense, hidden } = self.shape;
-        let logits = [0, 1].map(|side| {
+        let classes = self.shape.classes;
+        let side = |side: usize| -> Vec<Vec<f32>> {
             let view = |&c: &usize| {
-                let mut logits = if side == 0 { self.bias.clone() } else { vec![0.0; classes] };
-                if side == 0 {
-                    self.add(look.sentence.context.iter().map(|&b| b as usize), &mut logits);
-                }
+                let mut logits = vec![0.0; classes];
                 self.add(sided(&look.sentence.unary[c], side), &mut logits);
+                self.add_dense(side, &look.sentence.dense[c], &mut logits);
                 logits
             };
             look.kept[side].iter().map(view).collect()
-        });
-        let hidden = [0, 1].map(|side| {
-            let matrix = &self.inner[side * hidden * dense..][..hidden * dense];
-            let view = |&c: &usize| {
-                let vector = &look.sentence.dense[c];
-                let fits = vector.len() == dense && dense > 0;
-                let mut view: Vec<f32> = if side == 0 { self.inner_bias.clone() } else { vec![0.0; hidden] };
-                if fits {
-                    view.iter_mut().zip(matrix.chunks_exact(dense)).for_each(|(v, row)| *v += dot(row, vector));
-                }
-                view
-            };
-            look.kept[side].iter().map(view).collect()
-        });
-        Views { logits, hidden }
+        };
+        let mut shared = self.bias.clone();
+        self.add(look.sentence.context.iter().map(|&b| b as usize), &mut shared);
+        let joint = |vector: &Vec<f32>| {
+            let mut logits = shared.clone();
+            self.add_dense(2, vector, &mut logits);
+            logits
+        };
+        Views { logits: [side(0), side(1), look.joints.iter().map(joint).collect()] }
     }
 
-    /// Rectified activations of the hidden layer.
-    pub(crate) fn activations(&self, views: &Views, at: [usize; 2]) -> Vec<f32> {
-        let sides = views.hidden[0][at[0]].iter().zip(&views.hidden[1][at[1]]);
-        sides.map(|(a, b)| (a + b).max(0.0)).collect()
-    }
-
-    /// Probabilities of the classes of one pair.
-    pub(crate) fn classify(&self, views: &Views, pair: &Pair, activations: &[f32]) -> Vec<f32> {
-        let sides = views.logits[0][pair.at[0]].iter().zip(&views.logits[1][pair.at[1]]);
-        let mut logits: Vec<f32> = sides.map(|(a, b)| a + b).collect();
-        self.add(pair.features.iter().map(|&b| b as usize), &mut logits);
-        if self.shape.hidden > 0 {
-            let rows = self.outer.chunks_exact(self.shape.hidden);
-            logits.iter_mut().zip(rows).for_each(|(l, row)| *l += dot(row, activations));
+    fn add_dense(&self, part: usize, vector: &[f32], logits: &mut [f32]) {
+        if self.shape.width > 0 && vector.len() == self.shape.wide(part) {
+            let rows = self.dense[part].chunks_exact(vector.len());
+            logits.iter_mut().zip(rows).for_each(|(l, row)| *l += dot(row, vector));
         }
-        softmax(&mut logits);
+    }
+
+    /// Logits of the classes of one pair.
+    pub(crate) fn logits(&self, views: &Views, pair: &Pair) -> Vec<f32> {
+        let mut logits = vec![0.0; self.shape.classes];
+        for (part, &place) in pair.at.iter().enumerate() {
+            logits.iter_mut().zip(&views.logits[part][place]).for_each(|(l, v)| *l += v);
+        }
+        self.add(pair.features.iter().map(|&b| b as usize), &mut logits);
         logits
     }
 
-    /// Probabilities of the classes for every pair.
-    pub(crate) fn probabilities(&self, look: &Look) -> Vec<Vec<f32>> {
+    /// For every pair, how much each relation is likelier than none, as log odds.
+    pub(crate) fn margins(&self, look: &Look) -> Vec<Vec<f32>> {
         let views = self.views(look);
-        look.pairs.iter().map(|pair| self.classify(&views, pair, &self.activations(&views, pair.at))).collect()
+        look.pairs.iter().map(|pair| self.margin(&views, pair)).collect()
+    }
+
+    pub(crate) fn margin(&self, views: &Views, pair: &Pair) -> Vec<f32> {
+        let mut logits = self.logits(views, pair);
+        let none = logits.last().copied().unwrap_or(0.0);
+        logits.iter_mut().for_each(|l| *l -= none);
+        logits
     }
 }
 
