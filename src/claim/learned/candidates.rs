@@ -178,16 +178,13 @@ fn known_names(document: &Document, sentence: &Range<usize>, known: &dyn Fn(&str
         .map(|i| document.tokens.get(i).map_or(String::new(), |t| norm(t.span.of(document.text()))))
         .collect();
     let mut runs = Vec::new();
-    for start in (0..folded.len()).filter(|&i| !folded[i].is_empty()) {
+    for start in (0..folded.len()).filter(|&i| folded.get(i).is_some_and(|w| !w.is_empty())) {
         let mut name = String::new();
-        for end in start..folded.len().min(start + 9) {
-            if folded[end].is_empty() {
-                continue;
-            }
+        for (end, word) in folded.iter().enumerate().skip(start).take(9).filter(|(_, w)| !w.is_empty()) {
             if !name.is_empty() {
                 name.push(' ');
             }
-            name.push_str(&folded[end]);
+            name.push_str(word);
             if known(&name) {
                 runs.push(sentence.start + start..sentence.start + end + 1);
             }
@@ -252,7 +249,8 @@ fn phrases(document: &Document, sentence: &Range<usize>, i: usize) -> Vec<Range<
         base(relation) || matches!(relation, "amod" | "nmod:poss" | "punct" | "case" | "det" | "nmod:unmarked")
     };
     let whole = |relation: &str| core(relation) || matches!(relation, "nmod" | "conj" | "cc" | "appos" | "advmod");
-    let mut found = vec![i..i + 1];
+    let mut found = Vec::new();
+    found.push(i..i + 1);
     if !matches!(token.upos, Upos::Adj | Upos::Pron) {
         found.extend([grow(&base), grow(&core), grow(&whole)]);
     }
