@@ -257,12 +257,7 @@ impl Parts<'_, '_> {
         for c in self.syntax.children(n).filter(|&c| matches!(self.syntax.relation(c), "nmod" | "obl")) {
             out.push((self.syntax.cases(c), self.antecedent(c)));
         }
-        let whole = self.syntax.head(n).filter(|&h| {
-            self.syntax.base(n) == "nmod"
-                && self.syntax.cases(n) == ["of"]
-                && (self.syntax.upos(h) == Upos::Num || english::gathers(self.syntax.lemma(h)))
-        });
-        if let Some(whole) = whole {
+        if let Some(whole) = self.gatherer(n) {
             let after = self.syntax.all(whole, "nmod").filter(|&c| c > n);
             out.extend(after.map(|c| (self.syntax.cases(c), arg(c))));
         }
@@ -294,6 +289,13 @@ impl Parts<'_, '_> {
             }
         }
         out
+    }
+
+    /// The noun that only counts or gathers noun `n`: "**thousands** of shootings".
+    pub(super) fn gatherer(&self, n: usize) -> Option<usize> {
+        let part = self.syntax.base(n) == "nmod" && self.syntax.cases(n) == ["of"];
+        let counts = |h: usize| self.syntax.upos(h) == Upos::Num || english::gathers(self.syntax.lemma(h));
+        self.syntax.head(n).filter(|&h| part && counts(h))
     }
 
     /// The verb or adjective that only carries noun `n`.

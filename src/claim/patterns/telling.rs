@@ -66,7 +66,8 @@ impl Run<'_, '_> {
 
     fn event_mention(&mut self, trigger: usize, occurrence: &Occurrence, event: Option<EntityIx>) -> Option<Filler> {
         if self.syntax.is_noun(trigger) {
-            return self.cast.resolve(Arg { token: trigger, cost: 0 }, true);
+            let token = self.parts().gatherer(trigger).unwrap_or(trigger);
+            return self.cast.resolve(Arg { token, cost: 0 }, true);
         }
         let span = self.verb_phrase(trigger);
         let entity = match event {
