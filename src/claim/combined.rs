@@ -2,7 +2,7 @@
 //! [`Extraction`].
 
 use super::{Claim, Extraction, Extractor, Object};
-use crate::document::EntityIx;
+use crate::document::{EntityIx, Span};
 use crate::nlp::Reading;
 use crate::ontology::Ontology;
 use std::collections::BTreeMap;
@@ -60,11 +60,13 @@ fn merge(mut sum: Extraction, more: Extraction, known: usize, mentions: usize) -
         sum.mentions.push(mention);
     }
     for mut claim in more.claims {
-        let Some(subject) = renamed.get(&claim.subject) else { continue };
-        claim.subject = *subject;
+        // Where `sum` has parted or joined chains, an end is who is meant at its place.
+        let meant = |at: Span, entity: EntityIx| by_span.get(&at).or_else(|| renamed.get(&entity)).copied();
+        let Some(subject) = meant(claim.subject_at, claim.subject) else { continue };
+        claim.subject = subject;
         if let Object::Entity(object) = &mut claim.object {
-            let Some(target) = renamed.get(object) else { continue };
-            *object = *target;
+            let Some(target) = meant(claim.object_at, *object) else { continue };
+            *object = target;
         }
         claim.speakers.retain_mut(|s| renamed.get(s).map(|target| *s = *target).is_some());
         let same = |c: &Claim| c.subject == claim.subject && c.predicate == claim.predicate && c.object == claim.object;
@@ -77,4 +79,67 @@ fn merge(mut sum: Extraction, more: Extraction, known: usize, mentions: usize) -
         key(a).cmp(&key(b))
     });
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::testing::sketch;
+    use crate::claim::{ClaimEntity, ClaimMention, Confidence, Modality, Polarity};
+    use crate::document::EntityType::Person;
+    use crate::document::MentionKind::Name;
+    use crate::ontology::Iri;
+
+    /// Says that whoever is meant at its first mention knows whoever is meant at its second; gives the mentions these entities.
+    struct Said(&'static str, [u32; 2]);
+
+    impl Extractor for Said {
+        fn id(&self) -> String {
+            self.0.to_owned()
+        }
+
+        fn extract(&self, reading: &Reading, _: &Ontology) -> Extraction {
+            let document = &reading.document;
+            let mut found = Extraction::default();
+            for (m, e) in document.mentions.iter().zip(self.1) {
+                let mention = crate::document::Mention { entity: Some(EntityIx(e)), ..m.clone() };
+                found.mentions.push(ClaimMention { mention, class: None });
+            }
+            for name in ["Ann", "Bob", "Eve"] {
+                let name = name.to_owned();
+                let entity = ClaimEntity { name, ty: Person, class: None, aliases: vec![], from: None, until: None };
+                found.entities.push(entity);
+            }
+            let [subject_at, object_at] = [0, 1].map(|i| document.mentions[i].span);
+            found.claims.push(Claim {
+                subject: EntityIx(self.1[0]),
+                predicate: Iri::new(format!("x:{}", self.0)),
+                object: Object::Entity(EntityIx(self.1[1])),
+                open: None,
+                evidence: vec![subject_at.cover(object_at)],
+                subject_at,
+                object_at,
+                speakers: vec![],
+                polarity: Polarity::Affirmed,
+                modality: Modality::Asserted,
+                from: None,
+                until: None,
+                when: None,
+                confidence: Confidence::new(0.9),
+                by: String::new(),
+            });
+            found
+        }
+    }
+
+    #[test]
+    fn who_is_meant_is_told_by_the_first_extractor() {
+        let made = sketch("Ann|PROPN|2|nsubj knows|know|VERB|0|root Bob|PROPN|2|obj")
+            .mention("Ann", Name, Person, 0)
+            .mention("Bob", Name, Person, 1);
+        let both = Combined::new(vec![Box::new(Said("one", [0, 2])), Box::new(Said("two", [0, 1]))]);
+        let found = both.extract(&made.reading(), Ontology::builtin());
+        assert_eq!(found.claims.len(), 2);
+        assert!(found.claims.iter().all(|c| c.object == Object::Entity(EntityIx(2))), "{:?}", found.claims);
+    }
 }

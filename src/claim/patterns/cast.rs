@@ -310,6 +310,11 @@ impl<'a, 'd> Cast<'a, 'd> {
             return None;
         }
         let kind = if self.syntax.upos(token) == Upos::Propn { MentionKind::Name } else { MentionKind::Nominal };
+        if let Some((entity, ty)) = self.apposed(token).filter(|_| kind == MentionKind::Nominal) {
+            let made = self.add_mention(span, token, kind, ty, entity);
+            self.made.insert(made);
+            return Some(made);
+        }
         let class = self.class_of_noun(self.syntax.lemma(token), None);
         let ty = class.as_ref().and_then(|c| self.ontology.classes.get(c)).map_or(EntityType::Abstract, |c| c.ty);
         let ty = if kind == MentionKind::Name && class.is_none() { EntityType::Misc } else { ty };
@@ -317,6 +322,17 @@ impl<'a, 'd> Cast<'a, 'd> {
         let made = self.add_mention(span, token, kind, ty, entity);
         self.made.insert(made);
         Some(made)
+    }
+
+    /// Whose name a singular noun stands behind in apposition: "Mojica, a leader of Barrio 18".
+    fn apposed(&self, token: usize) -> Option<(EntityIx, EntityType)> {
+        let beside =
+            self.syntax.base(token) == "appos" && self.syntax.cases(token).is_empty() && !self.syntax.plural(token);
+        let head = self.syntax.head(token).filter(|&h| beside && !self.syntax.has(h, "conj"))?;
+        let name = self.mention_at(head).and_then(|m| self.mentions.get(m)).map(|m| &m.mention)?;
+        let class = self.class_of_noun(self.syntax.lemma(token), Some(name.ty));
+        let fits = name.kind == MentionKind::Name && class.is_some();
+        name.entity.filter(|_| fits).map(|e| (e, name.ty))
     }
 
     pub(super) fn add_entity(&mut self, name: &str, ty: EntityType, class: Option<Iri>) -> EntityIx {

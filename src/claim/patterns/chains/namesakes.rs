@@ -5,10 +5,13 @@ use super::names::{bare, is_demonym};
 use super::part::Sex;
 use crate::document::EntityType;
 use crate::ontology::gazetteer::{self, CountryWord};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The words of a name as it is compared.
 type Words = Vec<String>;
+
+/// Full names of persons, with the sex of who bears them where it is known.
+type Full = BTreeMap<Words, Option<Sex>>;
 
 /// What the names of one chain are.
 #[derive(Debug)]
@@ -47,7 +50,8 @@ impl Called {
 
 /// The chains that are one, in pairs of their numbers, the former first. No two with full names that differ come together, directly or by a third.
 pub(super) fn namesakes(mut chains: Vec<Called>) -> Vec<(usize, usize)> {
-    let full: BTreeSet<Words> = chains.iter().filter(|c| c.person()).flat_map(Called::full).cloned().collect();
+    let persons = chains.iter().filter(|c| c.person());
+    let full: Full = persons.flat_map(|c| c.full().map(|n| (n.clone(), c.sex))).collect();
     let mut out = Vec::new();
     while let Some((a, b)) = next_pair(&chains, &full) {
         let taken = chains.remove(b);
@@ -60,7 +64,7 @@ pub(super) fn namesakes(mut chains: Vec<Called>) -> Vec<(usize, usize)> {
     out
 }
 
-fn next_pair(chains: &[Called], full: &BTreeSet<Words>) -> Option<(usize, usize)> {
+fn next_pair(chains: &[Called], full: &Full) -> Option<(usize, usize)> {
     let pairs = || (0..chains.len()).flat_map(|a| (a + 1..chains.len()).map(move |b| (a, b)));
     pairs().find(|&(a, b)| {
         let (Some(a), Some(b)) = (chains.get(a), chains.get(b)) else { return false };
@@ -150,22 +154,25 @@ fn agree(a: &Called, b: &Called) -> bool {
     all.iter().all(|x| all.iter().all(|y| shortens(x, y) || shortens(y, x)))
 }
 
-fn share_name(a: &Called, b: &Called, full: &BTreeSet<Words>) -> bool {
-    a.names.intersection(&b.names).any(|n| unambiguous(n, full))
+fn share_name(a: &Called, b: &Called, full: &Full) -> bool {
+    let sex = a.sex.or(b.sex);
+    a.names.intersection(&b.names).any(|n| unambiguous(n, sex, full))
 }
 
 /// Whether each name of `short` shortens the one full name of which it may be, and which `long` bears; its surname is among them.
-fn surname_of(short: &Called, long: &Called, full: &BTreeSet<Words>) -> bool {
+fn surname_of(short: &Called, long: &Called, full: &Full) -> bool {
     let borne = |n: &Words| long.full().any(|f| f.len() > n.len() && shortens(n, f));
     let last = |n: &Words| long.full().any(|f| f.len() > n.len() && f.ends_with(n));
     !short.names.is_empty()
-        && short.names.iter().all(|n| borne(n) && unambiguous(n, full))
+        && short.names.iter().all(|n| borne(n) && unambiguous(n, short.sex, full))
         && short.names.iter().any(last)
 }
 
-/// Whether all full names of persons that hold the words of `name` may be of one person.
-fn unambiguous(name: &Words, full: &BTreeSet<Words>) -> bool {
-    let holders: Vec<&Words> = full.iter().filter(|f| shortens(name, f)).collect();
+/// Whether all full names of persons of that sex that hold the words of `name` may be of one person.
+fn unambiguous(name: &Words, sex: Option<Sex>, full: &Full) -> bool {
+    let other = |own: Option<Sex>| own.zip(sex).is_some_and(|(a, b)| a != b);
+    let holders: Vec<&Words> =
+        full.iter().filter(|(f, own)| shortens(name, f) && !other(**own)).map(|(f, _)| f).collect();
     holders.iter().all(|x| holders.iter().all(|y| shortens(x, y) || shortens(y, x)))
 }
 
@@ -246,6 +253,13 @@ mod tests {
             .map(|(i, (name, sex))| Called { sex, ..Called::new(i, Person, name, [name].into_iter()) })
             .collect();
         assert!(namesakes(std::mem::take(&mut both)).is_empty());
+        let called = |chain, name: &str, sex| Called { sex, ..Called::new(chain, Person, name, [name].into_iter()) };
+        let couple = vec![
+            called(0, "Bill Clinton", Some(Sex::Male)),
+            called(1, "Hillary Clinton", Some(Sex::Female)),
+            called(2, "Clinton", Some(Sex::Female)),
+        ];
+        assert_eq!(namesakes(couple), [(1, 2)]);
     }
 
     #[test]
