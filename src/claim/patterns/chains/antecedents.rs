@@ -68,7 +68,8 @@ impl Chains<'_, '_> {
     fn candidates(&self, mention: usize, own: Chain) -> Vec<Chain> {
         let head = self.head(mention);
         let lemma = self.syntax.lemma(head);
-        let class = self.class_of_noun(head);
+        let region = self.ontology.expand("tgc:Region").filter(|_| self.lexicon.is("region", lemma));
+        let class = self.class_of_noun(head).or(region.as_ref());
         let own_ty = self.mentions.get(mention).map_or(EntityType::Misc, |m| m.ty);
         let ty = class.and_then(|c| self.ontology.classes.get(c)).map_or(own_ty, |c| c.ty);
         let government = class.is_some_and(|c| self.is_a(c, "tgc:Government"));

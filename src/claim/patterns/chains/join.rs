@@ -173,9 +173,11 @@ impl Chains<'_, '_> {
             if m.kind == MentionKind::Pronoun || names::coordinates(self.syntax, m) {
                 continue;
             }
-            if let Some(chain) = self.chain(i) {
-                out.push((*by_head.entry(m.head.ix()).or_insert(chain), chain));
-            }
+            let Some(chain) = self.chain(i) else { continue };
+            out.push((*by_head.entry(m.head.ix()).or_insert(chain), chain));
+            let name = self.inner_name(m).filter(|_| m.kind == MentionKind::Nominal);
+            let other = name.and_then(|n| self.mentions.iter().position(|x| x == n)).and_then(|n| self.chain(n));
+            out.extend(other.map(|other| (other, chain)));
         }
         out
     }

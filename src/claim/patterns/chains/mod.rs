@@ -121,8 +121,26 @@ impl<'a, 'd> Chains<'a, 'd> {
         if m.kind == MentionKind::Pronoun || names::coordinates(self.syntax, m) {
             return None;
         }
-        let inner = self.mentions.iter().filter(|n| n.kind == MentionKind::Name && n.head == m.head);
-        inner.max_by_key(|n| n.span.len()).map(|n| names::bare(n.span.of(self.text())))
+        self.inner_name(m).map(|n| names::bare(n.span.of(self.text())))
+    }
+
+    /// The name that is a mention's head, or with which a title or description of somebody ends: "former Florida governor Jeb Bush".
+    fn inner_name(&self, m: &Mention) -> Option<&Mention> {
+        let plain = |t: usize| {
+            matches!(self.syntax.upos(t), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Part)
+                || matches!(self.syntax.form(t), "-" | ".")
+        };
+        let ends = |n: &Mention| {
+            let inside = self.syntax.document.tokens_in(m.span);
+            let before = inside.start..self.syntax.document.tokens_in(n.span).start;
+            m.ty == EntityType::Person
+                && n.ty == EntityType::Person
+                && m.span.contains(n.span)
+                && m.span.end() == n.span.end()
+                && before.into_iter().all(plain)
+        };
+        let names = self.mentions.iter().filter(|n| n.kind == MentionKind::Name);
+        names.filter(|n| n.head == m.head || ends(n)).max_by_key(|n| (n.head == m.head, n.span.len()))
     }
 
     /// The type of most mentions, names counting thrice.

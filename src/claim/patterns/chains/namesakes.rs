@@ -103,10 +103,29 @@ pub(super) fn may_be_one(a: &str, b: &str, person: bool) -> bool {
     if person {
         return x.is_empty() || y.is_empty() || shortens(&x, &y) || shortens(&y, &x) || nickname(&x, &y);
     }
+    if apart_by_place(a, b) {
+        return false;
+    }
     let lexicon = super::Lexicon::of("en");
     let says = |w: &&String| !lexicon.is("stop", w);
     let shared = x.iter().filter(says).any(|v| y.iter().filter(says).any(|w| alike(v, w)));
     shared || abbreviates(bare(a), bare(b)) || abbreviates(bare(b), bare(a))
+}
+
+/// Whether one name is a known place's, and the other another place's or that of something there: "Indiana" and "Indiana GOP".
+fn apart_by_place(a: &str, b: &str) -> bool {
+    let known = |n: &str| gazetteer::place(bare(n)).map(|p| p.name).collect::<BTreeSet<&str>>();
+    let (x, y) = (known(a), known(b));
+    let holds = |long: &str, short: &str| {
+        let (long, short) = (folded(bare(long)), folded(bare(short)));
+        long.len() > short.len() && short.iter().all(|w| long.contains(w))
+    };
+    match (x.is_empty(), y.is_empty()) {
+        (false, false) => x.is_disjoint(&y),
+        (false, true) => holds(b, a),
+        (true, false) => holds(a, b),
+        (true, true) => false,
+    }
 }
 
 /// The words of a name, folded.
@@ -219,6 +238,8 @@ mod tests {
             ("Hofstra University", "Hofstra", false, true),
             ("Organization of American States", "OAS", false, true),
             ("USA", "Country", false, false),
+            ("Indiana", "Indiana GOP", false, false),
+            ("New York", "New York City", false, true),
             ("Eric Trump", "Eric Trump Foundation", true, false),
             ("Guatemala", "El Salvador", false, false),
             ("Mara Salvatrucha", "MS-13", false, true),

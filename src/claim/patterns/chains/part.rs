@@ -169,7 +169,8 @@ impl Chains<'_, '_> {
                     return !plural || ty == EntityType::Place;
                 }
                 if classes.is_empty() {
-                    return false;
+                    let part = self.lexicon.is("region", self.syntax.lemma(head));
+                    return part && told.is_some_and(|told| self.is_a(told, "tgc:Country"));
                 }
                 match told {
                     Some(told) => !classes.iter().any(|c| self.kin(c, told)),
