@@ -229,8 +229,8 @@ impl Run<'_, '_> {
         self.bare_nouns();
         self.places();
         let triggers: Vec<usize> = self.occurrences.keys().copied().collect();
-        let clusters = self.cluster(&triggers);
         let mut moved: BTreeMap<EntityIx, EntityIx> = BTreeMap::new();
+        let clusters = self.cluster(&triggers, &mut moved);
         for cluster in clusters {
             if cluster.iter().all(|t| self.occurrences.get(t).is_none_or(|o| o.players.is_empty())) {
                 continue;
@@ -258,7 +258,8 @@ impl Run<'_, '_> {
                 let near = around.into_iter().filter(|(cases, arg)| there(cases) && arg.cost < weights::LOOSE_PLACE);
                 near.map(|(_, arg)| arg).collect()
             };
-            let words: Vec<usize> = std::iter::once(trigger).chain(occurrence.carriers.iter().copied()).collect();
+            let made = occurrence.carriers.iter().copied().filter(|&c| !super::english::keeps(self.syntax.lemma(c)));
+            let words: Vec<usize> = std::iter::once(trigger).chain(made).collect();
             let found = words.iter().find_map(|&word| {
                 let args = said_at(self, word);
                 args.into_iter().find_map(|arg| {

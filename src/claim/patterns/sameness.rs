@@ -6,7 +6,7 @@ use super::draft::Run;
 use super::events::{Occurrence, Player};
 use crate::document::EntityIx;
 use crate::ontology::Iri;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What makes an occurrence one event with earlier ones; a later variant is better ground.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -23,13 +23,17 @@ enum Tie {
 
 impl Run<'_, '_> {
     /// Groups the triggers of one event: each joins the group with which it has the best ties, the latest of these.
-    pub(super) fn cluster(&mut self, triggers: &[usize]) -> Vec<Vec<usize>> {
+    /// Players that turn out to be earlier ones are noted in `moved`.
+    pub(super) fn cluster(&mut self, triggers: &[usize], moved: &mut BTreeMap<EntityIx, EntityIx>) -> Vec<Vec<usize>> {
         let mut clusters: Vec<Vec<usize>> = Vec::new();
         for &trigger in triggers {
             let ties = (0..clusters.len()).filter_map(|c| Some((self.tie(trigger, clusters.get(c)?)?, c)));
             let home = ties.max().map(|(_, c)| c);
             match home.and_then(|c| clusters.get_mut(c)) {
-                Some(cluster) => cluster.push(trigger),
+                Some(cluster) => {
+                    moved.extend(self.taken_up(trigger, cluster));
+                    cluster.push(trigger);
+                }
                 None => clusters.push(vec![trigger]),
             }
         }
@@ -68,7 +72,42 @@ impl Run<'_, '_> {
                 "place" | "authority" | "court" | "participant" | "organizer" | "target" | "item"
             )
         };
-        (agree && self.share_named(&new, &old, principal)).then_some(Tie::Player)
+        let shared = agree && self.share_named(&new, &old, principal);
+        (shared || (!noun && self.taken_up(trigger, members).is_some())).then_some(Tie::Player)
+    }
+
+    /// The player whom an earlier one of the same event is: of "moved thirty leaders … the prisoners were moved", the prisoners and the leaders.
+    /// Both are plurals without a name, and the later is definite and spoken of for the first time.
+    fn taken_up(&self, trigger: usize, members: &[usize]) -> Option<(EntityIx, EntityIx)> {
+        let new = self.occurrences.get(&trigger)?;
+        let unnamed = |p: &&Player| {
+            self.syntax.is_noun(p.filler.token)
+                && self.syntax.plural(p.filler.token)
+                && !self.cast.is_named(p.filler.entity)
+        };
+        let first = |p: &&Player| {
+            let mentions = self.cast.mentions.iter().map(|m| &m.mention);
+            let mut own = mentions.filter(|m| m.entity == Some(p.filler.entity));
+            own.all(|m| m.head.ix() >= p.filler.token)
+        };
+        let kin = |a: EntityIx, b: EntityIx| {
+            let classes = self.cast.class(a).zip(self.cast.class(b));
+            classes.is_some_and(|(a, b)| self.ontology.is_a(a, b) || self.ontology.is_a(b, a))
+        };
+        // Those to whom it is done; sides of a talk or fight are many.
+        let done_to = |p: &&Player| {
+            let shortcuts = self.ontology.relations.values().filter_map(|r| r.shortcut.as_ref());
+            shortcuts.into_iter().any(|s| s.object_role == p.role && s.subject_role != p.role)
+        };
+        let later =
+            new.players.iter().filter(unnamed).filter(done_to).filter(first).find(|p| self.definite(p.filler.token))?;
+        let mut earlier =
+            members.iter().rev().filter_map(|m| self.occurrences.get(m)).flat_map(|o| &o.players).filter(unnamed);
+        let same = |q: &&Player| {
+            let (a, b) = (q.filler.entity, later.filler.entity);
+            q.role == later.role && a != b && q.filler.token < later.filler.token && kin(a, b)
+        };
+        earlier.find(same).map(|q| (later.filler.entity, q.filler.entity))
     }
 
     /// Whether in some role the new occurrence has a named player and the old ones only others.
