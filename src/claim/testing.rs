@@ -4,8 +4,6 @@
 //! word's number in its sentence, from 1; 0 is the root. The lemma may be left out: `form|UPOS|head|deprel` takes the form in
 //! lower case (as it stands for a PROPN). A form that starts with `+` stands without a blank before it (`+,` or `+'s`).
 
-#![allow(dead_code)] // helpers that only some tests use
-
 use crate::document::{
     Article, Attribution, Document, Entity, EntityIx, EntityType, Mention, MentionKind, Span, TimeExpression, TimeKind,
     Token, TokenIx, Upos,

@@ -1,8 +1,6 @@
 //! Fast, safe steps through a document's dependency trees. In: a [`Document`]; out: children, heads, relations of words. Any
 //! index and any cycle in a damaged tree is answered, never a panic.
 
-#![allow(dead_code)]
-
 use crate::document::{Document, Token, TokenIx, Upos};
 use std::ops::Range;
 

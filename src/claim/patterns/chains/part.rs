@@ -114,33 +114,35 @@ impl Chains<'_, '_> {
                 atoms.entry(self.head(i)).or_default().push(i);
             }
         }
+        let Some(own) = members.first().and_then(|&i| self.chain(i)) else { return };
         let told = self.told(members);
+        let alone = atoms.len() + named.len() == 1;
         let mut homes: Vec<(Chain, Vec<usize>)> = Vec::new();
         for (&head, mentions) in &atoms {
             let inside = members.iter().any(|&m| !mentions.contains(&m) && self.modifies(self.head(m), head));
-            let alone = atoms.len() + named.len() == 1;
-            let stays = !(inside && !alone)
-                && !(inside && self.possessed(head, members))
-                && (named.is_empty() || self.bound(head, members) || !self.misfit(head, &named, told.as_ref()));
-            let own = self.chain(mentions.first().copied().unwrap_or_default());
-            let fits = |(chain, heads): &(Chain, Vec<usize>)| {
-                (stays || Some(*chain) != own) && !heads.iter().any(|&h| self.differ(h, head))
-            };
-            let staying = stays && !named.is_empty();
-            let home = homes.iter().rposition(fits).filter(|_| !staying);
-            match home.and_then(|h| homes.get_mut(h)) {
-                Some((_, heads)) => heads.push(head),
-                None => {
-                    let free = stays && !homes.iter().any(|(c, _)| Some(*c) == own);
-                    let chain = own.filter(|_| free || staying).unwrap_or_else(|| self.fresh());
-                    homes.push((chain, vec![head]));
-                }
-            }
-            let chain = home.or(homes.len().checked_sub(1)).and_then(|h| homes.get(h)).map(|(c, _)| *c);
+            let its_own = inside && (!alone || self.possessed(head, members));
+            let barred = !named.is_empty() && !self.bound(head, members) && self.misfit(head, &named, told.as_ref());
+            let stays = !its_own && !barred;
+            let home = if stays && !named.is_empty() { own } else { self.home(head, stays, own, &mut homes) };
             for &i in mentions {
-                self.set(i, chain);
+                self.set(i, Some(home));
             }
         }
+    }
+
+    /// The last of `homes` whose nouns agree with that at `head`; the chain's `own` only for one that stays. Failing that a new one.
+    fn home(&mut self, head: usize, stays: bool, own: Chain, homes: &mut Vec<(Chain, Vec<usize>)>) -> Chain {
+        let fits = |(chain, heads): &&mut (Chain, Vec<usize>)| {
+            (stays || *chain != own) && !heads.iter().any(|&h| self.differ(h, head))
+        };
+        if let Some((chain, heads)) = homes.iter_mut().rev().find(fits) {
+            heads.push(head);
+            return *chain;
+        }
+        let free = stays && homes.iter().all(|(chain, _)| *chain != own);
+        let chain = if free { own } else { self.fresh() };
+        homes.push((chain, vec![head]));
+        chain
     }
 
     /// Whether a pronoun of the chain owns the noun.
@@ -206,7 +208,9 @@ impl Chains<'_, '_> {
         };
         let people =
             |c: &[Iri]| c.iter().any(|c| self.ontology.classes.get(c).is_some_and(|c| c.ty == EntityType::Person));
-        if !same && !a.is_empty() && !b.is_empty() && !kin && !(people(a) && people(b)) {
+        let known = !a.is_empty() && !b.is_empty();
+        let both_people = people(a) && people(b);
+        if known && !same && !kin && !both_people {
             return true;
         }
         let (x, y) = (self.named_modifiers(first), self.named_modifiers(head));
