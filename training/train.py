@@ -20,8 +20,8 @@ from .swap import swapped
 from .words import Pieces, prune
 
 WEIGHTS = {"sentence": 0.5, "upos": 0.5, "xpos": 0.3, "lemma": 0.4, "arc": 1.0, "label": 0.7, "names": 1.0, "span": 1.0, "type": 0.5, "kind": 0.2,
-           "coref": 0.7, "cue": 1.5, "attribution": 0.12}  # fmt: skip
-EPOCHS = {"gum": 6.0, "ewt": 4.0, "polnear": 1.7, "redocred": 2.5, "re3d": 3.0}
+           "coref": 0.7, "cue": 2.2, "attribution": 0.17}  # fmt: skip
+EPOCHS = {"gum": 6.0, "ewt": 4.0, "polnear": 2.0, "redocred": 2.5, "re3d": 3.0}
 SWAPPED = {"polnear": 0.25, "redocred": 0.15}  # share of documents read with other names in them
 WORDS_A_BATCH = 1300
 
