@@ -18,7 +18,7 @@ def features(row):
     words = sum(row["words"] > n for n in (4, 8, 12, 18))
     found = {"bias": 1.0, "score": row["score"] / 10 - 8.5}
     names = [f"relation {row['predicate']}", f"anchor {anchor(row['by'])}", f"subject {row['subject_kind']}", f"object {row['object_kind']}", f"modality {row['modality']}"]
-    names += ["denied"] * (row["polarity"] == "denied") + ["speaker"] * row["spoken"] + [f"words {words}"]
+    names += ["denied"] * (row["polarity"] == "denied") + ["speaker"] * row["spoken"] + ["quoted " + ("spoken" if row["spoken"] else "by nobody")] * row["quoted"] + [f"words {words}"]
     return found | dict.fromkeys(names, 1.0)
 
 

@@ -37,6 +37,7 @@ pub(super) fn calibrated(claim: &Claim, ends: Ends, document: &Document, ontolog
         polarity: claim.polarity.to_string(),
         modality: claim.modality.to_string(),
         spoken: !claim.speakers.is_empty(),
+        quoted: claim.evidence.first().is_some_and(|s| quoted(document.text(), s.start())),
     };
     Confidence::new(looks.probability())
 }
@@ -54,6 +55,7 @@ struct Looks {
     polarity: String,
     modality: String,
     spoken: bool,
+    quoted: bool,
 }
 
 impl Looks {
@@ -69,12 +71,26 @@ impl Looks {
             format!("modality {}", self.modality),
             self.polarity.clone(),
             if self.spoken { "speaker" } else { "" }.to_owned(),
+            match (self.quoted, self.spoken) {
+                (true, true) => "quoted spoken",
+                (true, false) => "quoted by nobody",
+                (false, _) => "",
+            }
+            .to_owned(),
             format!("words {length}"),
         ];
         let score = f32::from(self.score) / 10.0 - 8.5;
         let sum = names.iter().map(|n| weight(n)).sum::<f32>() + weight("score") * score;
         1.0 / (1.0 + (-sum).exp())
     }
+}
+
+/// Whether a quotation of the paragraph is open at a place.
+fn quoted(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or("");
+    let paragraph = before.rsplit('\n').next().unwrap_or(before);
+    let count = |mark: char| paragraph.matches(mark).count();
+    count('“') > count('”') || count('"') % 2 == 1
 }
 
 /// The word class of the pattern's first word.
@@ -109,6 +125,14 @@ mod tests {
             assert!((sum - right).abs() / n < 0.12, "step {step}: {n} claims, {sum} expected, {right} right");
         }
         assert!(steps.len() >= 4, "confidences differ: {steps:?}");
+    }
+
+    #[test]
+    fn a_quotation_is_open_until_it_ends() {
+        let text = "“It leads.”\nHe said “the gang leads” and \"that";
+        let at = |word: &str, n: usize| text.match_indices(word).nth(n).unwrap().0;
+        assert!(quoted(text, at("leads", 0)) && quoted(text, at("leads", 1)) && quoted(text, at("that", 0)));
+        assert!(!quoted(text, at("He", 0)) && !quoted(text, at("and", 0)));
     }
 
     #[test]
