@@ -284,6 +284,20 @@ impl Chains<'_, '_> {
                 beside && self.called(i).is_none() && verb(h).is_some_and(|v| subjects.contains(&v))
             })
             .collect();
+        let named: BTreeSet<usize> = members
+            .iter()
+            .filter(|&&i| self.called(i).is_some())
+            .map(|&i| self.head(i))
+            .filter(|&h| matches!(self.syntax.base(h), "obj" | "iobj"))
+            .filter_map(verb)
+            .collect();
+        let doer = |&i: &usize| {
+            let h = self.head(i);
+            self.kind(i) == MentionKind::Pronoun
+                && self.syntax.base(h) == "nsubj"
+                && verb(h).is_some_and(|v| named.contains(&v))
+        };
+        let other: Vec<usize> = other.into_iter().chain(members.iter().copied().filter(doer)).collect();
         for i in other {
             let home = if self.kind(i) == MentionKind::Nominal { Some(self.fresh()) } else { None };
             self.set(i, home);

@@ -120,6 +120,11 @@ fn who_does_it_is_not_whom_it_is_done_to() {
         &[("The guards", Nominal, Person, 0), ("the prisoners", Nominal, Person, 0)],
         &[&["The guards"], &["the prisoners"]],
     );
+    let found = chains(
+        "He|PRON|2|nsubj protested|protest|VERB|0|root Trump|PROPN|2|obj",
+        &[("He", Pronoun, Person, 0), ("Trump", Name, Person, 0)],
+    );
+    assert_eq!(found, [vec!["Trump"]]);
 }
 
 #[test]
