@@ -356,13 +356,15 @@ impl Parts<'_, '_> {
                 "compound" if self.syntax.upos(head) == Upos::Propn && self.syntax.upos(n) != Upos::Propn => {
                     out.push(arg(head))
                 }
-                "xcomp" | "obj"
-                    if matches!(
-                        self.syntax.lemma(head),
-                        "become" | "remain" | "elect" | "appoint" | "name" | "make" | "be" | "choose"
-                    ) =>
-                {
+                "xcomp" | "obj" if english::names(self.syntax.lemma(head)) => {
                     out.extend(self.controller(head, 0).into_iter().filter(|a| a.token != n1));
+                }
+                // "appointed Lopez as minister", "served as minister"
+                "obl" if self.syntax.cases(n1) == ["as"] && english::names(self.syntax.lemma(head)) => {
+                    out.extend(self.objects(head));
+                }
+                "obl" if self.syntax.cases(n1) == ["as"] && english::serves(self.syntax.lemma(head)) => {
+                    out.extend(self.surface(head, 0));
                 }
                 _ => {}
             }
@@ -389,6 +391,16 @@ impl Parts<'_, '_> {
         let mut out = self.modifiers(n);
         if complemented {
             out.retain(|a| self.syntax.base(a.token) != "compound");
+        }
+        let specific = |c: &usize| {
+            self.syntax.upos(*c) == Upos::Propn
+                || self
+                    .syntax
+                    .children(*c)
+                    .any(|d| self.syntax.base(d) == "det" || self.syntax.relation(d) == "nmod:poss")
+        };
+        if self.syntax.all(n, "nmod").filter(|&c| c > n && self.syntax.cases(c) == ["of"]).any(|c| specific(&c)) {
+            out.clear(); // "the agency's head of its technology division" heads the division
         }
         if self.syntax.relation(n) == "nmod:desc"
             && let Some(name) = self.syntax.head(n)

@@ -52,7 +52,10 @@ impl Run<'_, '_> {
         let governed = |c: &Iri| ["Country", "Region"].iter().any(|k| self.ontology.is_a(c, &term(k)));
         let known = wider.entity.and_then(|e| self.cast.class(e)).is_some_and(governed);
         let abbreviated = wider.span.of(text).ends_with('.');
-        let listed = self.syntax.base(wider.head.ix()) == "conj" || self.continues_list(wider, names);
+        // "In Cleveland, Georgia Republicans voted" tells of Republicans.
+        let other = matches!(self.syntax.base(wider.head.ix()), "conj" | "compound" | "amod" | "nsubj")
+            || self.syntax.relation(wider.head.ix()) == "nmod:poss";
+        let listed = other || self.continues_list(wider, names);
         if self.is_place(wider) && (known || abbreviated) && !listed && name.entity != wider.entity {
             let object = self.cast.resolve(arg(wider), false);
             if let Some(object) = object {
@@ -143,4 +146,47 @@ fn arg(name: &Mention) -> Arg {
 
 fn term(name: &str) -> Iri {
     Iri::new(format!("{CRIME}{name}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{check, sentence};
+    use crate::document::EntityType::{Organization, Person, Place};
+    use crate::document::MentionKind::Name;
+
+    #[test]
+    fn an_abbreviation_in_brackets_is_a_name() {
+        let notation = "Mara|PROPN|6|nsubj Salvatrucha|PROPN|1|flat (|PUNCT|4|punct +MS-13|PROPN|1|appos +)|PUNCT|4|punct grew|grow|VERB|0|root";
+        let names = [("Mara Salvatrucha", Name, Organization, 0), ("MS-13", Name, Organization, 0)];
+        check(&sentence(notation, &names), &["Mara Salvatrucha aliasOf MS-13"], &[]);
+    }
+
+    #[test]
+    fn a_place_stands_before_the_wider_one() {
+        let notation = "He|PRON|2|nsubj spoke|speak|VERB|0|root in|ADP|4|case Tulsa|PROPN|2|obl +,|PUNCT|6|punct Oklahoma|PROPN|4|appos +.|PUNCT|2|punct";
+        let names = [("Tulsa", Name, Place, 0), ("Oklahoma", Name, Place, 1)];
+        check(&sentence(notation, &names), &["Tulsa locatedIn Oklahoma"], &[]);
+    }
+
+    #[test]
+    fn a_list_of_places_is_none_in_another() {
+        let notation = "He|PRON|2|nsubj won|win|VERB|0|root Texas|PROPN|2|obj +,|PUNCT|5|punct Oklahoma|PROPN|3|appos and|CCONJ|7|cc Alaska|PROPN|3|conj";
+        let names = [("Texas", Name, Place, 0), ("Oklahoma", Name, Place, 1), ("Alaska", Name, Place, 2)];
+        check(&sentence(notation, &names), &[], &["Texas locatedIn Oklahoma"]);
+    }
+
+    #[test]
+    fn a_possessor_tells_whose_somebody_is() {
+        let notation =
+            "CNN|PROPN|3|nmod:poss +'s|PART|1|case Wolf|PROPN|5|nsubj Blitzer|PROPN|3|flat asked|ask|VERB|0|root";
+        let names = [("CNN", Name, Organization, 0), ("Wolf Blitzer", Name, Person, 1)];
+        check(&sentence(notation, &names), &["Wolf Blitzer employedBy CNN"], &[]);
+    }
+
+    #[test]
+    fn a_number_between_commas_is_an_age() {
+        let notation = "Lopez|PROPN|5|nsubj +,|PUNCT|3|punct 40|NUM|1|appos +,|PUNCT|3|punct fled|flee|VERB|0|root";
+        let names = [("Lopez", Name, Person, 0)];
+        check(&sentence(notation, &names), &["Lopez age 40"], &[]);
+    }
 }

@@ -30,6 +30,16 @@ pub(super) fn completes_title(lemma: &str) -> bool {
     is("title-complement", lemma)
 }
 
+/// Whether a verb gives somebody a title.
+pub(super) fn names(lemma: &str) -> bool {
+    is("naming", lemma)
+}
+
+/// Whether a verb says that its subject holds the title after "as".
+pub(super) fn serves(lemma: &str) -> bool {
+    is("serving", lemma)
+}
+
 /// Whether `lemma` before a title takes it away.
 pub(super) fn qualifies_title(lemma: &str) -> bool {
     is("title-qualifier", lemma)

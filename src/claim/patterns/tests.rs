@@ -218,3 +218,36 @@ fn a_title_is_of_one_and_not_of_whom_he_stands_with() {
     );
     check(&made, &["James Comey leads FBI"], &["other prosecutors leads"]);
 }
+
+#[test]
+fn support_and_opposition_are_said_in_many_words() {
+    let people = [("Perez", Name, Person, 0), ("Lopez", Name, Person, 1)];
+    let table = [
+        (
+            "Perez|PROPN|2|nsubj threw|throw|VERB|0|root support|NOUN|2|obj behind|ADP|5|case Lopez|PROPN|2|obl",
+            "supports",
+        ),
+        (
+            "Perez|PROPN|4|nsubj is|be|AUX|4|cop in|ADP|4|case favor|NOUN|0|root of|ADP|6|case Lopez|PROPN|4|nmod",
+            "supports",
+        ),
+        ("Perez|PROPN|2|nsubj took|take|VERB|0|root issue|NOUN|2|obj with|ADP|5|case Lopez|PROPN|2|obl", "opposes"),
+        ("Perez|PROPN|2|nsubj disagreed|disagree|VERB|0|root with|ADP|4|case Lopez|PROPN|2|obl", "opposes"),
+    ];
+    for (notation, relation) in table {
+        check(&sentence(notation, &people), &[&format!("Perez {relation} Lopez")], &[]);
+    }
+}
+
+#[test]
+fn an_adjective_of_party_before_a_title_tells_membership() {
+    let notation = "Republican|ADJ|2|amod nominee|NOUN|4|nsubj Lopez|PROPN|2|appos spoke|speak|VERB|0|root";
+    check(&sentence(notation, &[("Lopez", Name, Person, 0)]), &["Lopez memberOf Republican"], &[]);
+}
+
+#[test]
+fn who_is_appointed_as_something_is_that() {
+    let notation = "Funes|PROPN|2|nsubj appointed|appoint|VERB|0|root Perdomo|PROPN|2|obj as|ADP|5|case minister|NOUN|2|obl of|ADP|7|case justice|NOUN|5|nmod and|CCONJ|9|cc security|NOUN|7|conj";
+    let people = [("Funes", Name, Person, 0), ("Perdomo", Name, Person, 1)];
+    check(&sentence(notation, &people), &["Perdomo ministerOf justice and security"], &[]);
+}
