@@ -92,10 +92,8 @@ impl Descent {
         }
         if shape.width > 0 {
             for (part, gradients) in parts.iter().enumerate() {
-                let vectors: Vec<&Vec<f32>> = match part {
-                    2 => look.joints.iter().collect(),
-                    side => look.kept[side].iter().map(|&c| &look.sentence.dense[c]).collect(),
-                };
+                let seen = if part == 2 { &look.joints } else { &look.kept[part] };
+                let vectors: Vec<Vec<f32>> = seen.iter().map(|&i| model.vector(look, part, i)).collect();
                 self.descend_dense(model, part, &vectors, gradients);
             }
         }
@@ -111,7 +109,7 @@ impl Descent {
         }
     }
 
-    fn descend_dense(&mut self, model: &mut Model, part: usize, vectors: &[&Vec<f32>], gradients: &[Vec<f32>]) {
+    fn descend_dense(&mut self, model: &mut Model, part: usize, vectors: &[Vec<f32>], gradients: &[Vec<f32>]) {
         let width = model.shape().wide(part);
         for class in 0..model.shape().classes {
             let mut total = vec![0.0f32; width];
@@ -119,7 +117,7 @@ impl Descent {
             for (vector, gradient) in
                 vectors.iter().zip(gradients).filter(|(v, g)| g[class].abs() > 1e-3 && v.len() == width)
             {
-                total.iter_mut().zip(*vector).for_each(|(t, v)| *t += gradient[class] * v);
+                total.iter_mut().zip(vector).for_each(|(t, v)| *t += gradient[class] * v);
                 any = true;
             }
             if any {

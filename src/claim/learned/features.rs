@@ -22,8 +22,6 @@ pub struct Sentence<'a> {
     pub(crate) context: Vec<u32>,
     /// Hashed features of each candidate.
     pub(crate) unary: Vec<Vec<u32>>,
-    /// For each candidate the vector of its head and the mean of its words' vectors; empty without vectors.
-    pub(crate) dense: Vec<Vec<f32>>,
     /// The reader's word vectors.
     pub(crate) vectors: Option<&'a Vectors>,
 }
@@ -38,9 +36,8 @@ pub fn sentences<'a>(reading: &'a Reading, known: &dyn Fn(&str) -> bool) -> Vec<
             let tokens = document.tokens_in(span);
             let candidates = candidates(document, tokens.clone(), known);
             let unary = candidates.iter().map(|c| unary(document, &tokens, c, known(&c.norm))).collect();
-            let dense = candidates.iter().map(|c| dense(reading, c)).collect();
             let context = context(document, &tokens);
-            Sentence { document, tokens, candidates, context, unary, dense, vectors: reading.vectors.as_ref() }
+            Sentence { document, tokens, candidates, context, unary, vectors: reading.vectors.as_ref() }
         })
         .collect()
 }
@@ -53,12 +50,31 @@ impl Sentence<'_> {
         f.finish()
     }
 
-    /// The vector of the word that joins two candidates; empty without vectors.
-    pub(crate) fn joint(&self, s: usize, o: usize) -> (usize, Vec<f32>) {
-        let word = joint(self.document, self.candidates[s].head, self.candidates[o].head).ix();
+    /// The word that joins two candidates in the tree.
+    pub(crate) fn joint(&self, s: usize, o: usize) -> usize {
+        joint(self.document, self.candidates[s].head, self.candidates[o].head).ix()
+    }
+
+    /// The vector of a word, brought to mean 0 and variance 1; empty without vectors. Worked out when asked for: kept for all
+    /// candidates of thousands of examples, vectors would fill gigabytes.
+    pub(crate) fn word_vector(&self, word: usize) -> Vec<f32> {
         let mut vector = self.vectors.and_then(|v| v.row(word)).map(<[f32]>::to_vec).unwrap_or_default();
         standardise(&mut vector);
-        (word, vector)
+        vector
+    }
+
+    /// The vector of a candidate's head, then the mean of its words', likewise.
+    pub(crate) fn vector(&self, candidate: usize) -> Vec<f32> {
+        let Some(vectors) = self.vectors else { return Vec::new() };
+        let candidate = &self.candidates[candidate];
+        let mut vector = self.word_vector(candidate.head.ix());
+        let mut mean = vec![0.0f32; vectors.width];
+        for i in candidate.tokens.clone() {
+            mean.iter_mut().zip(vectors.row(i).unwrap_or(&[])).for_each(|(sum, x)| *sum += x);
+        }
+        standardise(&mut mean);
+        vector.extend(mean);
+        vector
     }
 
     /// Whether two candidates may be the two ends of one relation: they share no token and do not have the same name.
@@ -309,22 +325,6 @@ fn path(document: &Document, a: TokenIx, b: TokenIx) -> Path {
     let labels = if steps.len() > 6 { "long".to_owned() } else { steps.join(" ") };
     let words = if words.len() > 5 { "long".to_owned() } else { words.join(" ") };
     Path { labels, words, top: lemma(document, up[top]).to_owned() }
-}
-
-/// The candidate's head vector, then the mean of its words', each brought to mean 0 and variance 1; empty without vectors.
-fn dense(reading: &Reading, c: &Candidate) -> Vec<f32> {
-    let Some(vectors) = &reading.vectors else { return Vec::new() };
-    let mut head = vectors.row(c.head.ix()).map(<[f32]>::to_vec).unwrap_or_else(|| vec![0.0; vectors.width]);
-    let mut mean = vec![0.0f32; vectors.width];
-    for i in c.tokens.clone() {
-        for (sum, x) in mean.iter_mut().zip(vectors.row(i).unwrap_or(&[])) {
-            *sum += x;
-        }
-    }
-    standardise(&mut head);
-    standardise(&mut mean);
-    head.extend(mean);
-    head
 }
 
 fn standardise(values: &mut [f32]) {

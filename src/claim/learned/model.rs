@@ -62,8 +62,8 @@ pub struct Look<'a> {
     pub(crate) kept: [Vec<usize>; 2],
     /// Pairs of kept candidates.
     pub(crate) pairs: Vec<Pair>,
-    /// Vectors of the words that join pairs.
-    pub(crate) joints: Vec<Vec<f32>>,
+    /// Words that join pairs.
+    pub(crate) joints: Vec<usize>,
 }
 
 /// Two candidates of a sentence.
@@ -138,9 +138,9 @@ impl Model {
         let (mut pairs, mut joints, mut places) = (Vec::new(), Vec::new(), BTreeMap::new());
         for (i, &subject) in kept[0].iter().enumerate() {
             for (j, &object) in kept[1].iter().enumerate().filter(|(_, o)| sentence.may_pair(subject, **o)) {
-                let (word, vector) = sentence.joint(subject, object);
+                let word = sentence.joint(subject, object);
                 let place = *places.entry(word).or_insert_with(|| {
-                    joints.push(vector);
+                    joints.push(word);
                     joints.len() - 1
                 });
                 pairs.push(Pair { subject, object, at: [i, j, place], features: sentence.pair(subject, object) });
@@ -163,19 +163,28 @@ impl Model {
             let view = |&c: &usize| {
                 let mut logits = vec![0.0; classes];
                 self.add(sided(&look.sentence.unary[c], side), &mut logits);
-                self.add_dense(side, &look.sentence.dense[c], &mut logits);
+                self.add_dense(side, &self.vector(look, side, c), &mut logits);
                 logits
             };
             look.kept[side].iter().map(view).collect()
         };
         let mut shared = self.bias.clone();
         self.add(look.sentence.context.iter().map(|&b| b as usize), &mut shared);
-        let joint = |vector: &Vec<f32>| {
+        let joint = |&word: &usize| {
             let mut logits = shared.clone();
-            self.add_dense(2, vector, &mut logits);
+            self.add_dense(2, &self.vector(look, 2, word), &mut logits);
             logits
         };
         Views { logits: [side(0), side(1), look.joints.iter().map(joint).collect()] }
+    }
+
+    /// What the dense weights of `part` see: of a candidate, or of the word that joins a pair; empty where the model has no such weights.
+    pub(crate) fn vector(&self, look: &Look, part: usize, index: usize) -> Vec<f32> {
+        match (self.shape.width, part) {
+            (0, _) => Vec::new(),
+            (_, 2) => look.sentence.word_vector(index),
+            _ => look.sentence.vector(index),
+        }
     }
 
     fn add_dense(&self, part: usize, vector: &[f32], logits: &mut [f32]) {
