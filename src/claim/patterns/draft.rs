@@ -10,7 +10,7 @@ use super::syntax::Syntax;
 use super::weights;
 use crate::claim::context::{Context, Grounds, Speaker};
 use crate::claim::{Claim, Confidence, Extraction, Modality, Object, Polarity, Value};
-use crate::document::{EntityIx, MentionKind, Span, TokenIx};
+use crate::document::{EntityIx, MentionKind, Span, TokenIx, Upos};
 use crate::ontology::{Iri, Ontology};
 use std::collections::BTreeMap;
 
@@ -129,6 +129,9 @@ impl<'a, 'd> Run<'a, 'd> {
         let words = document.tokens_in(evidence).len();
         let confidence = draft.confidence.saturating_sub(weights::distance(words));
         let (grounds, speakers) = self.grounds(draft.anchor);
+        if grounds.polarity == Polarity::Denied && self.denies_a_number(draft.anchor) {
+            return;
+        }
         self.claims.push(Claim {
             subject,
             predicate: draft.predicate,
@@ -148,9 +151,14 @@ impl<'a, 'd> Run<'a, 'd> {
         });
     }
 
+    /// Whether a denial is of a number: "it is not one gang in El Salvador" does not say that it is not there.
+    fn denies_a_number(&self, anchor: usize) -> bool {
+        self.syntax.is_noun(anchor) && self.syntax.has(anchor, "nummod") && self.syntax.has(anchor, "cop")
+    }
+
     /// The words that an argument coordinates, exemplifies or spells out, itself first.
     pub(super) fn members(&self, arg: Arg) -> Vec<Arg> {
-        let noun = |&c: &usize| self.syntax.is_noun(c) || self.syntax.upos(c) == crate::document::Upos::Pron;
+        let noun = |&c: &usize| self.syntax.is_noun(c) || self.syntax.upos(c) == Upos::Pron;
         let mut out = vec![arg];
         out.extend(self.syntax.conjuncts(arg.token).into_iter().filter(noun).map(|token| Arg { token, ..arg }));
         for base in out.clone() {
@@ -190,7 +198,7 @@ impl<'a, 'd> Run<'a, 'd> {
     /// The parties of a plural: what it lists where it lists anything, else its conjuncts.
     pub(super) fn parties(&self, arg: Arg) -> Vec<Arg> {
         let mut out: Vec<Arg> = Vec::new();
-        let noun = |&c: &usize| self.syntax.is_noun(c) || self.syntax.upos(c) == crate::document::Upos::Pron;
+        let noun = |&c: &usize| self.syntax.is_noun(c) || self.syntax.upos(c) == Upos::Pron;
         let all = std::iter::once(arg.token).chain(self.syntax.conjuncts(arg.token).into_iter().filter(noun));
         for token in all {
             let listed = self.examples(Arg { token, ..arg });

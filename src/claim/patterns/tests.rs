@@ -81,6 +81,18 @@ fn copula_apposition_and_possessor() {
 }
 
 #[test]
+fn a_denied_number_denies_nothing_else() {
+    let of = |not: &str| {
+        let tree = format!(
+            "Barrio|PROPN|6|nsubj 18|NUM|1|flat is|be|AUX|6|cop {not} one|NUM|6|nummod gang|NOUN|0|root in|ADP|8|case Salvador|PROPN|6|nmod"
+        );
+        sentence(&tree, &[("Barrio 18", Name, Organization, 0), ("Salvador", Name, Place, 1)])
+    };
+    check(&of("now|ADV|6|advmod"), &["Barrio 18 operatesIn Salvador"], &[]);
+    check(&of("not|PART|6|advmod"), &[], &["operatesIn"]);
+}
+
+#[test]
 fn active_passive_relative_and_participle_say_the_same() {
     let mentions = [("Police", Name, Organization, 0), ("Lopez", Name, Person, 1)];
     let active = sentence("Police|NOUN|2|nsubj arrested|arrest|VERB|0|root Lopez|PROPN|2|obj", &mentions);
