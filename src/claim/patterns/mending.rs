@@ -15,11 +15,29 @@ impl Syntax<'_> {
         }
         self.list_children();
         for i in 0..self.len() {
+            if let Some((first, title)) = self.name_across_title(i) {
+                self.turn(first, i);
+                (self.heads[first], self.relations[first]) = (title, "compound");
+                (self.heads[title], self.relations[title]) = (i, "nmod:desc");
+                self.list_children();
+            }
+        }
+        for i in 0..self.len() {
             if let Some(owner) = self.owner_as_head(i) {
                 self.turn(owner, i);
                 self.list_children();
             }
         }
+    }
+
+    /// The name above `i` and the common noun between them, where the tree takes all three for one name: in "Lopez spokeswoman **Ana Ruiz**" a name
+    /// goes on behind its title, but never across one.
+    fn name_across_title(&self, i: usize) -> Option<(usize, usize)> {
+        let first = self.head(i).filter(|&h| h < i && self.base(i) == "flat" && self.upos(h) == Upos::Propn)?;
+        let title = i.checked_sub(1).filter(|&t| t > first && self.upos(t) == Upos::Noun)?;
+        let own = |t: usize| self.upos(t) == Upos::Noun || self.upos(t) == Upos::Propn;
+        let loose = self.head(title).is_some_and(|h| h == i || h == first) && (first..i).all(own);
+        (loose && self.upos(i) == Upos::Propn).then_some((first, title))
     }
 
     /// The noun that `i` is coordinated with, where the tree has a bare noun coordinated with a verb: a slip, since clauses are

@@ -81,6 +81,15 @@ fn copula_apposition_and_possessor() {
 }
 
 #[test]
+fn a_name_does_not_go_on_across_a_title() {
+    let slip = sentence(
+        "Lopez|PROPN|5|nsubj spokeswoman|NOUN|3|nmod:desc Ana|PROPN|1|flat Ruiz|PROPN|3|flat spoke|speak|VERB|0|root",
+        &[("Lopez", Name, Person, 0), ("Ana Ruiz", Name, Person, 1)],
+    );
+    check(&slip, &["Ana Ruiz spokespersonOf Lopez"], &[]);
+}
+
+#[test]
 fn a_denied_number_denies_nothing_else() {
     let of = |not: &str| {
         let tree = format!(
