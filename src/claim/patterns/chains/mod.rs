@@ -130,14 +130,13 @@ impl<'a, 'd> Chains<'a, 'd> {
             matches!(self.syntax.upos(t), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det | Upos::Part)
                 || matches!(self.syntax.form(t), "-" | ".")
         };
+        let tokens = |span: Span| self.syntax.document.tokens_in(span).start;
         let ends = |n: &Mention| {
-            let inside = self.syntax.document.tokens_in(m.span);
-            let before = inside.start..self.syntax.document.tokens_in(n.span).start;
-            m.ty == EntityType::Person
-                && n.ty == EntityType::Person
+            m.span.end() == n.span.end()
                 && m.span.contains(n.span)
-                && m.span.end() == n.span.end()
-                && before.into_iter().all(plain)
+                && m.ty == EntityType::Person
+                && n.ty == EntityType::Person
+                && (tokens(m.span)..tokens(n.span)).all(plain)
         };
         let names = self.mentions.iter().filter(|n| n.kind == MentionKind::Name);
         names.filter(|n| n.head == m.head || ends(n)).max_by_key(|n| (n.head == m.head, n.span.len()))
