@@ -6,7 +6,12 @@ use super::index::{Index, IndexView};
 use oxigraph::model::{GraphNameRef, NamedNodeRef, Quad, TermRef};
 use oxigraph::sparql::{PreparedSparqlQuery, QueryEvaluationError, QueryResults};
 use oxigraph::store::Store;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+
+/// Why a query that orders what can't be ordered has no answer.
+pub(super) const NO_ORDER: &str =
+    "its ORDER BY meets values that have no order among each other; order by STR(?x) instead";
 
 /// A set of quads that can be asked.
 #[derive(Clone)]
@@ -58,10 +63,13 @@ impl Quads {
 
     /// Evaluates a query.
     pub fn execute(&self, query: PreparedSparqlQuery) -> Result<QueryResults<'static>, QueryEvaluationError> {
-        match self {
+        let evaluate = || match self {
             Self::Memory(store) => query.on_store(store).execute(),
             Self::Index(index) => query.on_queryable_dataset(IndexView::new(Arc::clone(index))).execute(),
-        }
+        };
+        // Values of several types in one column (a date beside a number) have no total order in the evaluator, and a sort that
+        // notices panics.
+        catch_unwind(AssertUnwindSafe(evaluate)).unwrap_or_else(|_| Err(QueryEvaluationError::Dataset(NO_ORDER.into())))
     }
 
     /// How many quads there are.
