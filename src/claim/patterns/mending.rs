@@ -9,6 +9,9 @@ impl Syntax<'_> {
     /// Mends the trees.
     pub(super) fn mend(&mut self) {
         for i in 0..self.len() {
+            if self.listed_behind_semicolon(i) {
+                self.relations[i] = "conj";
+            }
             if let Some(noun) = self.noun_coordinated(i) {
                 self.heads[i] = noun;
             }
@@ -28,6 +31,12 @@ impl Syntax<'_> {
                 self.list_children();
             }
         }
+    }
+
+    /// Whether `i` stands in apposition across a semicolon, which lists and never explains: "Lopez; Ruiz's **wife**; and a mayor" are three.
+    fn listed_behind_semicolon(&self, i: usize) -> bool {
+        let above = self.head(i).filter(|&h| h < i && self.base(i) == "appos");
+        above.is_some_and(|h| (h..i).any(|k| self.form(k) == ";"))
     }
 
     /// The name above `i` and the common noun between them, where the tree takes all three for one name: in "Lopez spokeswoman **Ana Ruiz**" a name

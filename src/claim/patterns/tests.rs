@@ -90,6 +90,18 @@ fn a_name_does_not_go_on_across_a_title() {
 }
 
 #[test]
+fn a_semicolon_lists_and_does_not_explain() {
+    let of = |mark: &str| {
+        let tree = format!(
+            "Lopez|PROPN|7|nsubj +{mark}|PUNCT|5|punct Ruiz|PROPN|5|nmod:poss +'s|PART|3|case wife|NOUN|1|appos +,|PUNCT|7|punct spoke|speak|VERB|0|root"
+        );
+        sentence(&tree, &[("Lopez", Name, Person, 0), ("Ruiz", Name, Person, 1)])
+    };
+    check(&of(","), &["Lopez spouseOf Ruiz"], &[]);
+    check(&of(";"), &[], &["Lopez spouseOf Ruiz", "Ruiz spouseOf Lopez"]);
+}
+
+#[test]
 fn a_denied_number_denies_nothing_else() {
     let of = |not: &str| {
         let tree = format!(
